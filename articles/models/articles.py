@@ -1,0 +1,143 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.slugs import AddressField, ascii_slug
+
+
+class Article(models.Model):
+    """The place with an address; what stands there is a `Revision`."""
+
+    class CommentPolicy(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed: old ones stay, no new ones")
+        OFF = "off", _("off: none are shown")
+
+    slug = AddressField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawal_notice = models.TextField(_("public notice"), blank=True, default="")
+    comment_policy = models.CharField(
+        _("comments"), max_length=6, choices=CommentPolicy, default=CommentPolicy.OPEN
+    )
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    comments_version = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [
+            ascii_slug("article_slug_is_ascii"),
+            models.CheckConstraint(
+                condition=~Q(withdrawn_at=None) | Q(withdrawal_notice=""),
+                name="only_a_withdrawn_article_has_a_notice",
+            ),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+    def get_absolute_url(self):
+        return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def is_withdrawn(self):
+        return self.withdrawn_at is not None
+
+    @property
+    def shows_comments(self):
+        return self.comment_policy != self.CommentPolicy.OFF
+
+    @property
+    def takes_comments(self):
+        """Whether readers may reply now: it is live, and its comments are open."""
+        return self.comment_policy == self.CommentPolicy.OPEN and self.live_revision() is not None
+
+    def live_revision(self, now=None):
+        """What readers see at `now` (aware datetime), or None; see `RevisionQuerySet.live`."""
+        return self.revisions.live(now).first()
+
+    def open_revision(self):
+        """The one draft or revision in review, or None."""
+        return self.revisions.open().first()
+
+    def standing_revision(self):
+        """The approved revision nothing follows: live, or scheduled; or None."""
+        return self.revisions.approved().filter(superseded_at=None).first()
+
+    def scheduled_revision(self, now=None):
+        return self.revisions.scheduled(now).first()
+
+    def next_number(self):
+        """The number a new revision takes; ask with the article's row locked."""
+        return (self.revisions.aggregate(top=models.Max("number"))["top"] or 0) + 1
+
+
+class Redirect(models.Model):
+    """An address that moved: an old path leads to an article, or to a path of this site."""
+
+    path_validator = RegexValidator(
+        r"^/(?![/\\])[^\s\\]*$", _("An address on this site starts with a single “/”.")
+    )
+
+    old_path = models.CharField(
+        _("old address"), max_length=300, unique=True, validators=[path_validator]
+    )
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="redirects",
+        verbose_name=_("article"),
+    )
+    new_path = models.CharField(
+        _("new address"), max_length=300, blank=True, default="", validators=[path_validator]
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["old_path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article=None) ^ Q(new_path=""), name="redirect_has_one_target"
+            ),
+            models.CheckConstraint(
+                condition=~Q(old_path=F("new_path")), name="redirect_leads_elsewhere"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.old_path} → {self.target}"
+
+    @property
+    def target(self):
+        return self.article.get_absolute_url() if self.article_id else self.new_path
+
+    def clean(self):
+        if bool(self.article_id) == bool(self.new_path):
+            raise ValidationError(_("Give an article or a new address, one of the two."))
+        self._follow()
+        if self.target == self.old_path:
+            raise ValidationError(_("This redirect would lead back to itself."))
+
+    def save(self, *args, **kwargs):
+        """Keep every redirect one step long: follow the target, and bring along who led here."""
+        self._follow()
+        if self.target == self.old_path:
+            raise ValidationError(_("This redirect would lead back to itself."))
+        super().save(*args, **kwargs)
+        followers = Redirect.objects.filter(new_path=self.old_path)
+        followers.update(article=self.article, new_path=self.new_path)
+
+    def _follow(self):
+        """Take over the target of a redirect this one would lead to."""
+        onward = Redirect.objects.filter(old_path=self.target).exclude(pk=self.pk).first()
+        if onward:
+            self.article, self.new_path = onward.article, onward.new_path

@@ -1,0 +1,132 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase
+
+from articles.fields import LineField
+from articles.slugs import ascii_slug
+
+from .children import RevisionChild, revision_key
+from .organisations import Organisation
+from .site import Shared, SharedQuerySet
+from .topics import SpelledTag
+
+
+class Official(SpelledTag):
+    """A person tagged in stories. `name` tells namesakes apart, `full_name` is what is printed."""
+
+    full_name = LineField(_("full name"), max_length=100)
+    portrait = models.ForeignKey(
+        "Photo",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="portrait_of",
+        verbose_name=_("portrait"),
+    )
+
+    class Meta(SpelledTag.Meta):
+        verbose_name = _("official")
+        verbose_name_plural = _("officials")
+        constraints = [ascii_slug("official_slug_is_ascii")]
+
+    def position_on(self, day):
+        """The posts held on `day` (a date) as they are printed: the Party's first, with commas."""
+        return ", ".join(tenure.title for tenure in self.tenures.valid_on(day))
+
+
+class TenureQuerySet(SharedQuerySet):
+    def valid_on(self, day):
+        """Posts held on `day` (a date); one without dates counts always. The Party's first."""
+        begun = Q(start=None) | Q(start__lte=day)
+        not_over = Q(end=None) | Q(end__gte=day)
+        return (
+            self.filter(begun, not_over)
+            .select_related("organisation")
+            .order_by("-organisation__is_party", "order", "pk")
+        )
+
+
+class Tenure(Shared):
+    """A post an official held. They may overlap: one person can hold two."""
+
+    official = models.ForeignKey(
+        Official, models.CASCADE, related_name="tenures", verbose_name=_("official")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="tenures", verbose_name=_("organisation")
+    )
+    title = LineField(
+        _("position"), max_length=200, help_text=_("As it is printed: “Chủ tịch UBND tỉnh”.")
+    )
+    start = models.DateField(_("from"), null=True, blank=True)
+    end = models.DateField(_("until"), null=True, blank=True)
+    source = LineField(_("source"), max_length=300, blank=True, default="")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = TenureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post held")
+        verbose_name_plural = _("posts held")
+        ordering = ["official", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")),
+                name="tenure_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.official}: {self.title}"
+
+
+class Mention(RevisionChild, ItemBase):
+    """An official's part in one story, with the position as printed that day."""
+
+    class Role(models.TextChoices):
+        CHAIRED = "chaired", _("chaired")
+        CO_CHAIRED = "co_chaired", _("co-chaired")
+        ATTENDED = "attended", _("attended")
+        RECEIVED = "received", _("received")
+        VISITED = "visited", _("visited")
+        MENTIONED = "mentioned", _("mentioned")
+
+    revision_field = "content_object"
+    movable = RevisionChild.movable | {"tag"}
+
+    content_object = revision_key("mentions")
+    tag = models.ForeignKey(
+        Official, models.PROTECT, related_name="%(class)ss", verbose_name=_("official")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.ATTENDED)
+    spoke = models.BooleanField(_("spoke"), default=False)
+    position_text = LineField(
+        _("position as printed"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("Left empty, the posts held on the event's date are filled in."),
+    )
+    position_unstated = models.BooleanField(_("no position given"), default=False)
+
+    class Meta(RevisionChild.Meta):
+        verbose_name = _("person in the story")
+        verbose_name_plural = _("people in the story")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_object", "tag"], name="official_once_a_revision"
+            ),
+            models.CheckConstraint(
+                condition=Q(position_unstated=False) | Q(position_text=""),
+                name="unstated_position_is_empty",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["tag", "first_published_at", "content_object"], name="mention_by_date"
+            )
+        ]
+
+    def __str__(self):
+        return self.tag.full_name

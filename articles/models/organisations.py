@@ -1,0 +1,97 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import LineField
+from articles.slugs import AddressField, ascii_slug
+
+from .children import RevisionChild, revision_key
+from .site import Shared
+
+
+class Organisation(Shared):
+    """An office, front, union or party committee (cơ quan, tổ chức)."""
+
+    name = LineField(_("name"), max_length=200, unique=True)
+    abbreviation = LineField(_("abbreviation"), max_length=40, blank=True, default="")
+    aliases = models.TextField(_("other names"), blank=True, default="", help_text=_("One a line."))
+    slug = AddressField()
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent organisation"),
+    )
+    is_party = models.BooleanField(
+        _("Party organisation"),
+        default=False,
+        help_text=_("Posts held here are printed first."),
+    )
+    start = models.DateField(_("founded on"), null=True, blank=True)
+    end = models.DateField(_("ended on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+        constraints = [
+            ascii_slug("organisation_slug_is_ascii"),
+            models.CheckConstraint(
+                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")),
+                name="organisation_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class RevisionOrganisation(RevisionChild):
+    """An organisation a revision names."""
+
+    movable = RevisionChild.movable | {"organisation"}
+
+    revision = revision_key("revision_organisations")
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="revision_organisations",
+        verbose_name=_("organisation"),
+    )
+
+    class Meta(RevisionChild.Meta):
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "organisation"], name="organisation_once_a_revision"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "first_published_at", "revision"],
+                name="organisation_by_date",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.organisation)

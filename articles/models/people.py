@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import LineField
+from articles.slugs import AddressField, ascii_slug
+
+from .children import RevisionChild, revision_key
+from .site import Shared
+
+
+class Author(Shared):
+    """A name or pen name stories are signed with; it may have no login."""
+
+    name = LineField(_("name"), max_length=100, unique=True)
+    slug = AddressField()
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("login"),
+    )
+    bio = LineField(_("about"), max_length=400, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["name"]
+        constraints = [ascii_slug("author_slug_is_ascii")]
+
+    def __str__(self):
+        return self.name
+
+
+class Byline(RevisionChild):
+    """One name in the line that says who made a story."""
+
+    class Credit(models.TextChoices):
+        REPORTER = "reporter", _("reporter")
+        CAMERA = "camera", _("camera")
+        PHOTO = "photo", _("photographs")
+        EDITOR = "editor", _("editor")
+        TRANSLATOR = "translator", _("translator")
+
+    revision = revision_key("bylines")
+    author = models.ForeignKey(
+        Author, models.PROTECT, related_name="bylines", verbose_name=_("author")
+    )
+    credit = models.CharField(_("credit"), max_length=12, choices=Credit, default=Credit.REPORTER)
+
+    class Meta(RevisionChild.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "author", "credit"], name="author_has_a_credit_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["author", "first_published_at", "revision"], name="byline_by_date")
+        ]
+
+    def __str__(self):
+        return f"{self.author} ({self.get_credit_display()})"

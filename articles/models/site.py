@@ -1,0 +1,66 @@
+"""What all pages share: one number that rises whenever some of it changes."""
+
+from django.db import models
+from django.db.models import F
+
+
+class SiteVersion(models.Model):
+    """One row; part of every page's cache key."""
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_site_version")]
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls):
+        return cls.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+
+    @classmethod
+    def bump(cls):
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=1)
+
+
+class SharedQuerySet(models.QuerySet):
+    """Rows many pages show: changing some raises the site's version."""
+
+    def update(self, **values):
+        SiteVersion.bump()
+        return super().update(**values)
+
+    update.alters_data = True
+
+    def delete(self):
+        SiteVersion.bump()
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        SiteVersion.bump()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    bulk_create.alters_data = True
+
+
+class Shared(models.Model):
+    """A row many pages show: saving or deleting it raises the site's version."""
+
+    objects = SharedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        SiteVersion.bump()
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        SiteVersion.bump()
+        return deleted

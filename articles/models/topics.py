@@ -1,0 +1,72 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from articles.slugs import ascii_slug
+from articles.vietnamese import slugify, spelling
+
+from .children import RevisionChild, revision_key
+from .site import Shared
+
+
+class SpelledTag(Shared, TagBase):
+    """A taggit tag whose name is unique in one spelling ("hoà" and "hòa" are one name)."""
+
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="aliases",
+        verbose_name=_("merged into"),
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def save(self, *args, **kwargs):
+        self.name = spelling(" ".join(self.name.split()))
+        super().save(*args, **kwargs)
+
+    def slugify(self, tag, i=None):
+        stem = slugify(tag, 90) or self._meta.model_name
+        return stem if i is None else f"{stem}-{i}"
+
+
+class Topic(SpelledTag):
+    """What stories are about, across sections (chủ đề)."""
+
+    class Meta(SpelledTag.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = [ascii_slug("topic_slug_is_ascii")]
+
+    def get_absolute_url(self):
+        return reverse("articles:topic", args=[self.slug])
+
+
+class Tagging(RevisionChild, ItemBase):
+    """A topic of a revision."""
+
+    revision_field = "content_object"
+    movable = RevisionChild.movable | {"tag"}
+
+    content_object = revision_key("taggings")
+    tag = models.ForeignKey(
+        Topic, models.PROTECT, related_name="%(class)ss", verbose_name=_("topic")
+    )
+
+    class Meta(RevisionChild.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="topic_once_a_revision")
+        ]
+        indexes = [
+            models.Index(
+                fields=["tag", "first_published_at", "content_object"], name="tagging_by_date"
+            )
+        ]

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from articles import views
+
+app_name = "articles"
+urlpatterns = [
+    path("", views.front_page, name="front_page"),
+    path("bai-viet/<slug:slug>/", views.article_detail, name="detail"),
+    path("chuyen-muc/<slug:slug>/", views.section, name="section"),
+    path("chu-de/<slug:slug>/", views.topic, name="topic"),
+]

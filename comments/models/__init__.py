@@ -1,0 +1,5 @@
+from .comments import Comment
+from .contacts import Contact
+from .moderation import ModerationEvent
+
+__all__ = ["Comment", "Contact", "ModerationEvent"]

@@ -1,0 +1,129 @@
+import secrets
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import LineField
+from articles.models import Article
+from articles.vietnamese import fold
+from comments.querysets import CommentQuerySet
+from comments.text import clean_comment, comment_html
+
+from .contacts import Contact
+
+
+def new_public_id():
+    """A name for a comment in addresses: 16 letters that tell nothing and cannot be guessed."""
+    return secrets.token_urlsafe(12)
+
+
+class Comment(models.Model):
+    """What a reader wrote under a story.
+
+    Only `comments.moderation.decide` changes the status. The text is rendered and folded when it
+    is written.
+    """
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("pending")
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+        SPAM = "spam", _("spam")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        ERASED = "erased", _("erased")
+
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="comments", verbose_name=_("article")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("in reply to"),
+    )
+    root = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="thread"
+    )
+    depth = models.PositiveSmallIntegerField(default=0, editable=False)
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status, default=Status.PENDING, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    in_thread = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="has a place in the thread: visible, or a placeholder above visible replies",
+    )
+    reply_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="visible comments in the thread below this root"
+    )
+
+    author_name = LineField(_("name"), max_length=80)
+    website = models.URLField(_("website"), max_length=300, blank=True, default="")
+    contact = models.ForeignKey(
+        Contact,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="comments",
+        verbose_name=_("contact"),
+    )
+    body = models.TextField(_("comment"))
+    body_html = models.TextField(editable=False)
+    body_folded = models.TextField(editable=False)
+    created_at = models.DateTimeField(_("written"), db_index=False)
+    submission_key = models.CharField(max_length=64, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        permissions = [("moderate_comment", "Can decide about comments")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "submission_key"], name="submission_once_an_article"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None, root=None, depth=0)
+                | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
+                name="reply_has_parent_and_root",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")), name="comment_is_not_its_own_parent"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["article", "depth", "in_thread", "created_at", "id"],
+                name="comment_threads",
+            ),
+            models.Index(fields=["root", "in_thread", "created_at", "id"], name="comment_replies"),
+            models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
+            models.Index(fields=["article", "status", "created_at"], name="comment_by_story"),
+        ]
+
+    def __str__(self):
+        return _("%(name)s: %(text)s") % {"name": self.author_name, "text": self.body[:60]}
+
+    def save(self, *args, **kwargs):
+        fields = kwargs.get("update_fields")
+        if fields is None or "body" in fields:
+            self.body = clean_comment(self.body)
+            self.body_html = comment_html(self.body)
+            self.body_folded = fold(self.body)
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "body_html", "body_folded"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return f"{self.article.get_absolute_url()}#binh-luan-{self.public_id}"
+
+    @property
+    def is_visible(self):
+        """The one-row form of `CommentQuerySet.visible`."""
+        return self.status == self.Status.APPROVED and self.article.shows_comments

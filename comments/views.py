@@ -1,0 +1,6 @@
+def post_comment(request, **kwargs):
+    pass
+
+
+def receipt(request, **kwargs):
+    pass

@@ -1,0 +1,55 @@
+"""The newsroom's four roles: groups, and what each may do."""
+
+REPORTER = "reporter"
+SECTION_EDITOR = "section editor"
+MANAGING_EDITOR = "managing editor"
+MODERATOR = "moderator"
+
+_STORY = [
+    "articles.view_revision",
+    "articles.add_revision",
+    "articles.change_revision",
+    "articles.view_section",
+    *(
+        f"articles.{action}_{child}"
+        for child in ("byline", "mention", "figure", "tagging", "revisionorganisation")
+        for action in ("view", "add", "change", "delete")
+    ),
+    *(
+        f"articles.{action}_{row}"
+        for row in ("author", "event", "official", "organisation", "photo", "tenure", "topic")
+        for action in ("view", "add", "change")
+    ),
+]
+_EDITOR = [*_STORY, "articles.approve_revision"]
+_MODERATION = ["comments.view_comment", "comments.moderate_comment"]
+
+PERMISSIONS = {
+    REPORTER: _STORY,
+    SECTION_EDITOR: _EDITOR,
+    MANAGING_EDITOR: [
+        *_EDITOR,
+        *_MODERATION,
+        "articles.add_section",
+        "articles.change_section",
+        "articles.view_redirect",
+        "articles.add_redirect",
+        "articles.change_redirect",
+        "articles.delete_redirect",
+        "articles.delete_tenure",
+    ],
+    MODERATOR: _MODERATION,
+}
+
+
+def create_roles(**kwargs):
+    """Make the groups, and give each exactly its permissions; run after every migration."""
+    from django.contrib.auth.models import Group, Permission
+
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, wanted in PERMISSIONS.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set([known[key] for key in wanted if key in known])

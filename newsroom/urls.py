@@ -1,0 +1,18 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from newsroom import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("media/<path:path>", views.media, name="media"),
+    path("", include("comments.urls")),
+    path("", include("articles.urls")),
+]
+
+handler400 = "newsroom.views.bad_request"
+handler403 = "newsroom.views.forbidden"
+handler404 = "newsroom.views.not_found"
+handler500 = "newsroom.views.server_error"
