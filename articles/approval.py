@@ -4,6 +4,7 @@ Every step locks the article's row, moves the revision only from the state and v
 caller saw, and leaves a `RevisionEvent`. These functions are methods of `Revision`.
 """
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -68,6 +69,8 @@ def approve(revision, by, at, change=None, note=""):
     stored.change = _kind_of_change(stored, article, change)
     if missing := missing_for_approval(stored, at, predecessor):
         raise NotReadyError(missing)
+    if by and settings.REVIEW_BY_SECOND_PERSON and not _has_second_person(stored, by):
+        raise NotReadyError([_("You wrote this text alone: somebody else must approve it.")])
 
     stored.publish_at = at
     stored.approved_at = timezone.now()
@@ -173,6 +176,12 @@ def missing_for_approval(revision, at, predecessor=None):
         if not (mention.position_text or mention.position_unstated)
     ]
     return [sentence for is_missing, sentence in checks if is_missing] + unstated
+
+
+def _has_second_person(revision, by):
+    """Whether anybody but `by` saved a version of this text."""
+    writers = revision.events.filter(kind__in=["begin", "edit"])
+    return not writers.exists() or writers.exclude(by=by).exists()
 
 
 def _kind_of_change(revision, article, change):

@@ -33,3 +33,10 @@ class BodyField(CleanedField, models.TextField):
 
     def clean_text(self, text):
         return clean_body(text)
+
+
+class LinkField(models.URLField):
+    """A web address; one typed without a scheme is taken for https."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https"} | kwargs)

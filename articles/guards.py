@@ -61,6 +61,18 @@ class Guarded(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        fields = kwargs.get("update_fields")
+        moves_only = fields is not None and set(fields) <= self.names(self.movable)
+        if not moves_only and (self.is_frozen() or self.refuses_new([self])):
+            refuse(type(self))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.is_frozen():
+            refuse(type(self))
+        return super().delete(*args, **kwargs)
+
     @classmethod
     def names(cls, fields):
         """The names an update may use for `fields`: a foreign key has two."""
@@ -83,18 +95,6 @@ class Guarded(models.Model):
 
     def is_frozen(self):
         return type(self).frozen_rows(type(self)._base_manager.filter(pk=self.pk)).exists()
-
-    def save(self, *args, **kwargs):
-        fields = kwargs.get("update_fields")
-        moves_only = fields is not None and set(fields) <= self.names(self.movable)
-        if not moves_only and (self.is_frozen() or self.refuses_new([self])):
-            refuse(type(self))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        if self.is_frozen():
-            refuse(type(self))
-        return super().delete(*args, **kwargs)
 
 
 class AppendOnly(Guarded):

@@ -116,6 +116,15 @@ class Redirect(models.Model):
     def __str__(self):
         return f"{self.old_path} → {self.target}"
 
+    def save(self, *args, **kwargs):
+        """Keep every redirect one step long: follow the target, and bring along who led here."""
+        self._follow()
+        if self.target == self.old_path:
+            raise ValidationError(_("This redirect would lead back to itself."))
+        super().save(*args, **kwargs)
+        followers = Redirect.objects.filter(new_path=self.old_path)
+        followers.update(article=self.article, new_path=self.new_path)
+
     @property
     def target(self):
         return self.article.get_absolute_url() if self.article_id else self.new_path
@@ -126,15 +135,6 @@ class Redirect(models.Model):
         self._follow()
         if self.target == self.old_path:
             raise ValidationError(_("This redirect would lead back to itself."))
-
-    def save(self, *args, **kwargs):
-        """Keep every redirect one step long: follow the target, and bring along who led here."""
-        self._follow()
-        if self.target == self.old_path:
-            raise ValidationError(_("This redirect would lead back to itself."))
-        super().save(*args, **kwargs)
-        followers = Redirect.objects.filter(new_path=self.old_path)
-        followers.update(article=self.article, new_path=self.new_path)
 
     def _follow(self):
         """Take over the target of a redirect this one would lead to."""

@@ -2,15 +2,18 @@ import secrets
 from pathlib import PurePath
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField
+from articles.pictures import clean_picture, digest_of, rendition_name
 
 from .children import RevisionChild, revision_key
-from .site import Shared
+from .site import Shared, SharedQuerySet
 
 
 def unguessable_path(photo, filename):
@@ -24,6 +27,31 @@ def share_of_picture(verbose_name):
     return models.FloatField(
         verbose_name, default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
+
+
+class PhotoQuerySet(SharedQuerySet):
+    def from_upload(self, upload, by=None, **words):
+        """The photo of an uploaded file: the one already there, or a new one with `words`.
+
+        Raises `ValidationError` for what is no picture we take.
+        """
+        known = self.filter(digest=digest_of(upload.read())).first()
+        if known:
+            return known
+        upload.seek(0)
+        picture = clean_picture(upload)
+        photo = self.model(
+            digest=picture.digest,
+            size=len(picture.content),
+            width=picture.width,
+            height=picture.height,
+            uploaded_by=by,
+            **words,
+        )
+        photo.file.save("anh.jpg", ContentFile(picture.content), save=False)
+        photo.save()
+        photo.queue_renditions()
+        return photo
 
 
 class Photo(Shared):
@@ -52,6 +80,8 @@ class Photo(Shared):
     )
     rendition_widths = models.JSONField(default=list, editable=False)
 
+    objects = PhotoQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -65,6 +95,19 @@ class Photo(Shared):
 
     def __str__(self):
         return self.caption or self.alt or _("Picture no. %(number)s") % {"number": self.pk}
+
+    @property
+    def srcset(self):
+        """The AVIF sizes that are ready, as the `srcset` attribute wants them."""
+        return ", ".join(
+            f"{default_storage.url(rendition_name(self.file.name, width))} {width}w"
+            for width in self.rendition_widths
+        )
+
+    def queue_renditions(self):
+        from articles.tasks import make_renditions
+
+        transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
 
 
 class Figure(RevisionChild):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles import approval
-from articles.fields import BodyField, LineField
+from articles.fields import BodyField, LineField, LinkField
 from articles.guards import AppendOnly, Guarded
 from articles.querysets import RevisionQuerySet
 
@@ -87,7 +87,7 @@ class Revision(Guarded):
     )
     genre = models.CharField(_("genre"), max_length=10, choices=Genre, default=Genre.NEWS)
     source_name = LineField(_("source"), max_length=120, blank=True, default="")
-    source_url = models.URLField(_("link to the source"), max_length=500, blank=True, default="")
+    source_url = LinkField(_("link to the source"), max_length=500, blank=True, default="")
     event = models.ForeignKey(
         Event,
         models.PROTECT,
@@ -182,14 +182,17 @@ class Revision(Guarded):
     def is_approved(self):
         return self.state == self.State.APPROVED
 
-    def is_live(self, now):
-        """The one-row form of `RevisionQuerySet.live`; `now` is an aware datetime."""
+    def is_in_place(self, now):
+        """Whether this is what the article consists of at `now`, withdrawn or not."""
         return (
             self.is_approved
             and self.publish_at <= now
             and (self.superseded_at is None or self.superseded_at > now)
-            and not self.article.is_withdrawn
         )
+
+    def is_live(self, now):
+        """The one-row form of `RevisionQuerySet.live`; `now` is an aware datetime."""
+        return self.is_in_place(now) and not self.article.is_withdrawn
 
     def is_scheduled(self, now):
         """The one-row form of `RevisionQuerySet.scheduled`; `now` is an aware datetime."""

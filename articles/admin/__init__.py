@@ -1,0 +1,3 @@
+from . import people, site, stories
+
+__all__ = ["people", "site", "stories"]

@@ -1,0 +1,396 @@
+"""The desk where a story is written, reviewed and approved: a form over its revisions."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from js_asset import Media
+
+from articles.admin.autocomplete import ForgivingAutocomplete
+from articles.admin.people import day_of
+from articles.approval import NotReadyError, StaleRevisionError
+from articles.forms import (
+    FigureForm,
+    FigureFormSet,
+    MentionForm,
+    OrderedForm,
+    OrderedFormSet,
+    StoryForm,
+)
+from articles.models import (
+    Article,
+    Byline,
+    Figure,
+    Mention,
+    Revision,
+    RevisionOrganisation,
+    Tagging,
+)
+from articles.states import hour_in_words, state_in_words
+
+APPROVE = "articles.approve_revision"
+
+
+class OrderedInline(ForgivingAutocomplete, admin.TabularInline):
+    formset = OrderedFormSet
+    form = OrderedForm
+    extra = 0
+
+
+class BylineInline(OrderedInline):
+    model = Byline
+    fields = ["order", "author", "credit"]
+    autocomplete_fields = ["author"]
+    extra = 1
+
+
+class MentionInline(OrderedInline):
+    model = Mention
+    form = MentionForm
+    fields = ["order", "tag", "role", "spoke", "position_text", "position_unstated"]
+    autocomplete_fields = ["tag"]
+
+
+class FigureInline(ForgivingAutocomplete, admin.StackedInline):
+    model = Figure
+    form = FigureForm
+    formset = FigureFormSet
+    extra = 0
+    autocomplete_fields = ["photo"]
+    fields = [
+        ("upload", "photo"),
+        ("placement", "order"),
+        ("alt", "is_decorative"),
+        ("caption", "credit"),
+    ]
+
+
+class TaggingInline(OrderedInline):
+    model = Tagging
+    fields = ["order", "tag"]
+    autocomplete_fields = ["tag"]
+
+
+class OrganisationInline(OrderedInline):
+    model = RevisionOrganisation
+    fields = ["order", "organisation"]
+    autocomplete_fields = ["organisation"]
+
+
+def steps_for(user, revision):
+    """What `user` may do with a revision, as names of steps; `save` is among them where the
+    form is open for writing. `revision` is None for a new story."""
+    if revision is None:
+        return ["save", "submit"]
+    approves = user.has_perm(APPROVE)
+    by_state = {
+        "draft": ["save", "submit", *(["approve", "schedule"] if approves else []), "discard"],
+        "in_review": ["save", "approve", "schedule", "send_back", "discard"] if approves else [],
+        "approved": _approved_steps(revision, approves),
+        "discarded": [],
+    }
+    return by_state[revision.state]
+
+
+def _approved_steps(revision, approves):
+    now = timezone.now()
+    if revision.is_scheduled(now):
+        return ["call_back"] if approves else []
+    return ["save", "submit"] if revision.is_in_place(now) else []
+
+
+def _save(revision, by, typed):
+    return _("Saved as version %(number)s, a draft.") % {"number": revision.number}
+
+
+def _submit(revision, by, typed):
+    revision.submit(by, typed["note"])
+    return _("“%(headline)s” has been sent to review.") % {"headline": revision}
+
+
+def _send_back(revision, by, typed):
+    revision.send_back(by, typed["note"])
+    return _("“%(headline)s” has gone back to its authors.") % {"headline": revision}
+
+
+def _approve(revision, by, typed):
+    _approve_for(revision, by, timezone.now(), typed)
+    return _("“%(headline)s” is published.") % {"headline": revision}
+
+
+def _schedule(revision, by, typed):
+    _approve_for(revision, by, typed["hour"], typed)
+    return _("“%(headline)s” is scheduled for %(hour)s.") % {
+        "headline": revision,
+        "hour": hour_in_words(typed["hour"]),
+    }
+
+
+@transaction.atomic
+def _approve_for(revision, by, at, typed):
+    if revision.state == Revision.State.DRAFT:
+        revision.submit(by)
+    revision.approve(by, at, change=typed.get("kind_of_change"), note=typed["note"])
+
+
+TAKE = {
+    "save": _save,
+    "submit": _submit,
+    "send_back": _send_back,
+    "approve": _approve,
+    "schedule": _schedule,
+}
+
+
+def _discard(revision, by):
+    revision.discard(by)
+    return _("The draft has been put aside.")
+
+
+def _call_back(revision, by):
+    revision.call_back(by)
+    if not revision.article.open_revision():
+        revision.copy(by)
+    return _("Called back: the text is a draft again.")
+
+
+TAKE_BARE = {"discard": _discard, "call_back": _call_back}
+
+
+@admin.register(Revision)
+class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
+    form = StoryForm
+    inlines = [BylineInline, MentionInline, FigureInline, TaggingInline, OrganisationInline]
+    fieldsets = [
+        (None, {"fields": ["kicker", "headline", "standfirst", "dateline", "body"]}),
+        (gettext_lazy("Where and what"), {"fields": ["section", "genre", "event", "slug"]}),
+        (
+            gettext_lazy("Source and labels"),
+            {"fields": [("source_name", "source_url"), "ai_label", "public_note"]},
+        ),
+    ]
+    read_only_fieldsets = [
+        (None, {"fields": ["kicker", "headline", "standfirst", "dateline", "printed_body"]}),
+        (gettext_lazy("Where and what"), {"fields": ["section", "genre", "event", "address"]}),
+        (
+            gettext_lazy("Source and labels"),
+            {"fields": ["source_name", "source_url", "ai_label", "public_note"]},
+        ),
+    ]
+    autocomplete_fields = ["event"]
+    save_as = True  # a live story's form makes the next draft
+    list_display = ["headline_or_none", "state", "section", "names", "begun"]
+    list_display_links = ["headline_or_none"]
+    list_select_related = ["article", "section"]
+    list_filter = ["section", "genre"]
+    list_per_page = 50
+    search_fields = ["headline"]
+    show_full_result_count = False
+    ordering = ["-pk"]
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+        js = [forms.widgets.Script("js/admin-story.js", type="module")]
+
+    # The list: one row a story
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request)
+        if request.resolver_match.url_name != "articles_revision_changelist":
+            return queryset.select_related("article", "section", "event")
+        live = Revision.objects.live().filter(article=OuterRef("article"))
+        return (
+            queryset.heads()
+            .annotate(has_live=Exists(live))
+            .defer("body")
+            .prefetch_related("bylines__author")
+        )
+
+    @admin.display(description=gettext_lazy("headline"))
+    def headline_or_none(self, revision):
+        return str(revision)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, revision):
+        return state_in_words(revision, revision.has_live)
+
+    @admin.display(description=gettext_lazy("byline"))
+    def names(self, revision):
+        return " – ".join(byline.author.name for byline in revision.bylines.all())
+
+    @admin.display(description=gettext_lazy("begun"), ordering="pk")
+    def begun(self, revision):
+        return timezone.localtime(revision.created_at).strftime("%d/%m/%Y %H:%M")
+
+    # Who may do what
+
+    def has_change_permission(self, request, obj=None):
+        """Reading needs no more than this; a save that comes too late is refused by the form,
+        which gives back what was typed."""
+        may = super().has_change_permission(request, obj)
+        is_closed = obj is not None and "save" not in steps_for(request.user, obj)
+        return may and (request.method == "POST" or not is_closed)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    # The form
+
+    def get_object(self, request, object_id, from_field=None):
+        """The revision; while saving, its article's row is held and it is read afresh."""
+        revision = super().get_object(request, object_id, from_field)
+        if revision and request.method == "POST":
+            Article.objects.select_for_update().get(pk=revision.article_id)
+            revision = super().get_object(request, object_id, from_field)
+        return revision
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A live story's form posts as a new draft of its article (Django's `save_as`)."""
+        request.step = next((step for step in TAKE if f"_{step}" in request.POST), "save")
+        request.source = None
+        revision = super().get_object(request, object_id) if object_id else None
+        if revision and revision.is_approved:
+            if request.method == "POST":
+                request.source = revision
+                request.POST = request.POST.copy()
+                request.POST["_saveasnew"] = "1"
+            elif revision.is_in_place(timezone.now()) and (
+                draft := revision.article.open_revision()
+            ):
+                return HttpResponseRedirect(change_url(draft))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.step, form.source = request.step, request.source
+        form.steps = steps_for(request.user, obj or request.source)
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        if obj and not self.has_change_permission(request, obj):
+            return self.read_only_fieldsets
+        return self.fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["printed_body", "address"]
+
+    @admin.display(description=gettext_lazy("body"))
+    def printed_body(self, revision):
+        return mark_safe(revision.body)
+
+    @admin.display(description=gettext_lazy("address"))
+    def address(self, revision):
+        return revision.get_absolute_url()
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        revision = obj or request.source
+        now = timezone.now()
+        context |= {
+            # The rich-text editor's import map is an inline script: it needs the nonce.
+            "media": Media.from_media(context["media"]).with_nonce(str(request.csp_nonce)),
+            "steps": steps_for(request.user, revision),
+            "revision": revision,
+            "is_live": bool(revision and revision.is_in_place(now)),
+            "state_in_words": revision and state_in_words(revision, self._has_live(revision, now)),
+            "last_event": revision and revision.events.select_related("by").last(),
+            "title": str(revision) if revision else _("New story"),
+            "subtitle": None,
+            "position_url": reverse("admin:articles_official_position", args=[0]),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _has_live(self, revision, now):
+        return revision.is_live(now) or revision.article.live_revision(now) is not None
+
+    # Saving
+
+    def save_model(self, request, obj, form, change):
+        request.story_form = form
+        if not change:
+            obj.article = self._article_for(request, form)
+            obj.number = obj.article.next_number()
+        else:
+            obj.version += 1
+            self._keep_address(obj.article, form)
+        super().save_model(request, obj, form, change)
+        kind = "edit" if change else "begin"
+        before = obj.state if change else ""
+        obj.events.create(by=request.user, kind=kind, from_state=before, to_state=obj.state)
+
+    def _article_for(self, request, form):
+        if request.source:
+            return request.source.article
+        return Article.objects.create(slug=form.cleaned_data["slug"])
+
+    def _keep_address(self, article, form):
+        if not form.fields["slug"].disabled and article.slug != form.cleaned_data["slug"]:
+            article.slug = form.cleaned_data["slug"]
+            article.save(update_fields=["slug"])
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        day = day_of(str(form.instance.event_id or ""))
+        for mention in form.instance.mentions.filter(position_text="", position_unstated=False):
+            mention.position_text = mention.tag.position_on(day)
+            mention.save(update_fields=["position_text"])
+
+    # After saving: the step that was asked for
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._take_step(request, obj)
+
+    def response_change(self, request, obj):
+        return self._take_step(request, obj)
+
+    def _take_step(self, request, revision):
+        form = request.story_form
+        try:
+            sentence = TAKE[request.step](revision, request.user, form.cleaned_data)
+        except NotReadyError as refusal:
+            for missing in refusal.missing:
+                messages.error(request, missing)
+            messages.info(request, _("What you typed is saved."))
+            return HttpResponseRedirect(change_url(revision))
+        messages.success(request, sentence)
+        if request.step == "save":
+            return HttpResponseRedirect(change_url(revision))
+        return HttpResponseRedirect(reverse("admin:articles_revision_changelist"))
+
+    # Steps that need nothing from the form
+
+    def get_urls(self):
+        bare_step = self.admin_site.admin_view(require_POST(self.bare_step))
+        steps = [
+            path(
+                f"<int:pk>/{name}/",
+                bare_step,
+                kwargs={"name": name},
+                name=f"articles_revision_{name}",
+            )
+            for name in TAKE_BARE
+        ]
+        return [*steps, *super().get_urls()]
+
+    def bare_step(self, request, pk, name):
+        """Discard a draft or call a scheduled story back, where the user may."""
+        revision = get_object_or_404(Revision.objects.select_related("article"), pk=pk)
+        if not self.has_change_permission(request) or name not in steps_for(request.user, revision):
+            raise PermissionDenied
+        try:
+            messages.success(request, TAKE_BARE[name](revision, request.user))
+        except StaleRevisionError:
+            messages.error(request, _("Somebody else was faster: look at the story again."))
+        return HttpResponseRedirect(reverse("admin:articles_revision_changelist"))
+
+
+def change_url(revision):
+    return reverse("admin:articles_revision_change", args=[revision.pk])

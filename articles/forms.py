@@ -1,0 +1,316 @@
+"""What an editor types: the story's form and the rows below it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from articles.markup import clean_body
+from articles.models import Figure, Mention, Photo, Revision
+from articles.slugs import AddressField, free_slug
+
+EDITOR_EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False},
+    "History": True,
+}
+LATEST_HOUR = timezone.timedelta(days=366)
+
+
+class HourInput(forms.DateTimeInput):
+    """The browser's own picker of a day and an hour."""
+
+    input_type = "datetime-local"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class StoryForm(forms.ModelForm):
+    """A revision's text, with the address of its article and the hour it is approved for.
+
+    `seen_version` is what the editor saw when the form was opened: a form older than what is stored
+    is refused, with everything typed still in it.
+    """
+
+    slug = AddressField().formfield(
+        label=_("address"),
+        required=False,
+        help_text=_("Left empty, it is made from the headline."),
+    )
+    body = ProseEditorFormField(
+        label=_("body"),
+        required=False,
+        widget=AdminProseEditorWidget,
+        config={"extensions": EDITOR_EXTENSIONS},
+        sanitize=clean_body,
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    hour = forms.DateTimeField(
+        label=_("hour of publication"),
+        required=False,
+        widget=HourInput,
+        help_text=_("Vietnam time (GMT+7). Only “Schedule” uses it."),
+    )
+    kind_of_change = forms.ChoiceField(
+        label=_("kind of change"),
+        required=False,
+        choices=[
+            (kind.value, kind.label) for kind in Revision.Change if kind != Revision.Change.FIRST
+        ],
+        initial=Revision.Change.UPDATE,
+    )
+    note = forms.CharField(
+        label=_("note to the desk"),
+        required=False,
+        max_length=500,
+        help_text=_("Needed to send a story back: what is to be mended."),
+    )
+
+    class Meta:
+        model = Revision
+        fields = [
+            "kicker",
+            "headline",
+            "standfirst",
+            "dateline",
+            "body",
+            "section",
+            "genre",
+            "event",
+            "source_name",
+            "source_url",
+            "public_note",
+            "ai_label",
+        ]
+        widgets = {"standfirst": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+
+    # Set by the admin for each request: the step asked for, those allowed, and the revision of
+    # a live story whose form makes the next draft.
+    step = None
+    steps = ()
+    source = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.article = self.source.article if self.source else self._own_article()
+        if self.fields:
+            self.initial["seen_version"] = self.instance.version if self.instance.pk else None
+            self.initial["slug"] = self.article.slug if self.article else ""
+            if self.article and self.article.first_published_at:
+                self.fields["slug"].disabled = True
+                self.fields["slug"].help_text = _("It stays as it is once published.")
+            else:
+                del self.fields["kind_of_change"]
+
+    def _own_article(self):
+        return self.instance.article if self.instance.article_id else None
+
+    def clean_headline(self):
+        headline = self.cleaned_data["headline"]
+        if not headline.strip():
+            raise ValidationError(_("Give the story a headline, if only for now."))
+        return headline
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        keep = self.article.pk if self.article else None
+        articles = Revision._meta.get_field("article").related_model
+        if not slug:
+            headline = self.cleaned_data.get("headline", "")
+            return free_slug(articles, headline, fallback="bai-viet", keep_pk=keep)
+        if articles.objects.filter(slug=slug).exclude(pk=keep).exists():
+            raise ValidationError(_("Another story already has this address."))
+        return slug
+
+    def clean_hour(self):
+        hour = self.cleaned_data["hour"]
+        if self.step != "schedule":
+            return hour
+        now = timezone.now()
+        if hour is None:
+            raise ValidationError(_("Choose the hour at which readers get the story."))
+        if hour <= now:
+            raise ValidationError(_("This hour is over: choose one that is still to come."))
+        if hour > now + LATEST_HOUR:
+            raise ValidationError(_("Choose an hour within a year from now."))
+        return hour
+
+    def clean_note(self):
+        note = self.cleaned_data["note"]
+        if self.step == "send_back" and not note:
+            raise ValidationError(_("Say what is to be mended, so that the authors know."))
+        return note
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+            raise ValidationError(self._conflict(), code="stale")
+        if self.source:
+            self._refuse_second_draft()
+        if self.step not in self.steps or "save" not in self.steps:
+            raise ValidationError(
+                _("You may not do this with the story as it is now; nothing was saved."),
+                code="forbidden",
+            )
+        return cleaned
+
+    def _refuse_second_draft(self):
+        """A live story's form makes its next draft, unless somebody was faster.
+
+        The article's row is held to the end of the request: of two at once, the first counts.
+        """
+        articles = type(self.source.article).objects
+        article = articles.select_for_update().get(pk=self.source.article_id)
+        self.source.refresh_from_db()
+        newer = article.open_revision()
+        if newer is None and not self.source.is_in_place(timezone.now()):
+            newer = article.standing_revision()
+        if newer:
+            sentence = _(
+                "{who} was faster and made another version of this story (<a href='{address}' "
+                "target='_blank'>open it in another window</a>), so yours was not saved. What "
+                "you typed is still here: copy it into that version."
+            )
+            address = reverse("admin:articles_revision_change", args=[newer.pk])
+            raise ValidationError(
+                format_html(sentence, who=last_writer(newer), address=address), code="stale"
+            )
+
+    def _conflict(self):
+        return _(
+            "%(who)s saved this story while you were writing, so yours was not saved over it. "
+            "What you typed is still here: open the story in another window and bring the two "
+            "together."
+        ) % {"who": last_writer(self.instance)}
+
+
+def last_writer(revision):
+    """Who last saved a revision, by the name colleagues know."""
+    event = revision.events.exclude(by=None).select_related("by").last()
+    return (event.by.get_full_name() or event.by.get_username()) if event else _("Somebody")
+
+
+class OrderedForm(forms.ModelForm):
+    """A row that keeps its place: the number typed, or after the last one."""
+
+    order = forms.IntegerField(
+        label=_("order"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        widget=forms.NumberInput(attrs={"class": "order"}),
+    )
+
+
+class OrderedFormSet(BaseInlineFormSet):
+    """Rows in printed order; a row without a number goes to the end."""
+
+    def clean(self):
+        super().clean()
+        rows = [form for form in self.forms if getattr(form, "cleaned_data", None)]
+        last = max((form.cleaned_data.get("order") or 0 for form in rows), default=0)
+        for form in rows:
+            if form.cleaned_data.get("order") is None:
+                last += 1
+                form.cleaned_data["order"] = form.instance.order = last
+
+
+class MentionForm(OrderedForm):
+    class Meta:
+        model = Mention
+        fields = ["order", "tag", "role", "spoke", "position_text", "position_unstated"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("position_unstated") and cleaned.get("position_text"):
+            self.add_error(
+                "position_unstated", _("Either write the position, or choose to give none.")
+            )
+        return cleaned
+
+
+class FigureForm(OrderedForm):
+    """A picture: chosen from the library, or uploaded here and then chosen.
+
+    Words left empty are taken from the library.
+    """
+
+    WORDS = ["alt", "caption", "credit"]
+
+    upload = forms.FileField(
+        label=_("new picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+    )
+
+    class Meta:
+        model = Figure
+        fields = [
+            "order",
+            "upload",
+            "photo",
+            "placement",
+            "alt",
+            "is_decorative",
+            "caption",
+            "credit",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].required = False
+
+    def clean_upload(self):
+        """Take the picture into the library at once, so that it outlives an error elsewhere."""
+        upload = self.cleaned_data["upload"]
+        if upload:
+            photo = Photo.objects.from_upload(upload)
+            self.data = self.data.copy()
+            self.data[self.add_prefix("photo")] = str(photo.pk)
+        return upload
+
+    def clean(self):
+        cleaned = super().clean()
+        if photo := cleaned.get("photo"):
+            for name in self.WORDS:
+                cleaned[name] = cleaned.get(name) or getattr(photo, name)
+        elif "upload" not in self.errors:
+            self.add_error("upload", _("Choose a picture, or upload a new one."))
+        if cleaned.get("is_decorative"):
+            cleaned["alt"] = ""
+        return cleaned
+
+    def save(self, commit=True):
+        """Give a picture without words those of the story it first appears in."""
+        photo = self.cleaned_data["photo"]
+        if not (photo.alt or photo.caption or photo.credit):
+            for name in self.WORDS:
+                setattr(photo, name, self.cleaned_data[name])
+            photo.save(update_fields=self.WORDS)
+        return super().save(commit)
+
+
+class FigureFormSet(OrderedFormSet):
+    def clean(self):
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
+        ]
+        leads = [form for form in kept if form.cleaned_data.get("placement") == "lead"]
+        for form in leads[1:]:
+            form.add_error("placement", _("A story has one lead picture."))
