@@ -55,8 +55,9 @@ def clean_body(html: str) -> str:
 
     Cleaning what is clean changes nothing.
     """
-    cleaned = _cleaner.clean(clean_spaces(html.replace("\r\n", "\n")))
-    cleaned = clean_spaces(cleaned)
+    cleaned = clean_spaces(html.replace("\r\n", "\n"))
+    # The first pass decodes entities; what that brings to light is tidied, and cleaned again.
+    cleaned = _cleaner.clean(clean_spaces(_cleaner.clean(cleaned)))
     while (trimmed := _EMPTY_BLOCK.sub("", cleaned)) != cleaned:
         cleaned = trimmed
     return cleaned.strip()

@@ -47,7 +47,9 @@ def reposted(response, **values):
         posted |= {management.add_prefix(n): management[n].value() for n in management.fields}
         for row in formset.forms:
             posted |= {row.add_prefix(n): _shown(row[n].value()) for n in row.fields}
-    posted = {name: value for name, value in posted.items() if value is not None and value is not False}
+    posted = {
+        name: value for name, value in posted.items() if value is not None and value is not False
+    }
     return posted | values
 
 
