@@ -46,12 +46,12 @@ class StoryForm(forms.ModelForm):
     """
 
     slug = AddressField().formfield(
-        label=_("address"),
+        label=_("Address"),
         required=False,
         help_text=_("Left empty, it is made from the headline."),
     )
     body = ProseEditorFormField(
-        label=_("body"),
+        label=_("Body"),
         required=False,
         widget=AdminProseEditorWidget,
         config={"extensions": EDITOR_EXTENSIONS},
@@ -59,13 +59,13 @@ class StoryForm(forms.ModelForm):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     hour = forms.DateTimeField(
-        label=_("hour of publication"),
+        label=_("Hour of publication"),
         required=False,
         widget=HourInput,
         help_text=_("Vietnam time (GMT+7). Only “Schedule” uses it."),
     )
     kind_of_change = forms.ChoiceField(
-        label=_("kind of change"),
+        label=_("Kind of change"),
         required=False,
         choices=[
             (kind.value, kind.label) for kind in Revision.Change if kind != Revision.Change.FIRST
@@ -73,7 +73,7 @@ class StoryForm(forms.ModelForm):
         initial=Revision.Change.UPDATE,
     )
     note = forms.CharField(
-        label=_("note to the desk"),
+        label=_("Note to the desk"),
         required=False,
         max_length=500,
         help_text=_("Needed to send a story back: what is to be mended."),
@@ -207,7 +207,7 @@ class OrderedForm(forms.ModelForm):
     """A row that keeps its place: the number typed, or after the last one."""
 
     order = forms.IntegerField(
-        label=_("order"),
+        label=_("Order"),
         required=False,
         min_value=0,
         max_value=999,
@@ -251,7 +251,7 @@ class FigureForm(OrderedForm):
     WORDS = ["alt", "caption", "credit"]
 
     upload = forms.FileField(
-        label=_("new picture"),
+        label=_("New picture"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
     )

@@ -1,4 +1,4 @@
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 
 
 class ForgivingSelect(AutocompleteSelect):
@@ -15,9 +15,17 @@ def _may_be_a_key(value):
 
 
 class ForgivingAutocomplete:
-    """For every `ModelAdmin` and inline that has `autocomplete_fields`."""
+    """For every `ModelAdmin` and inline that has `autocomplete_fields`: sturdier and calmer."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", ForgivingSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice stands one button: to add what it lacks."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(widget := getattr(formfield, "widget", None), RelatedFieldWidgetWrapper):
+            widget.can_change_related = widget.can_view_related = False
+            widget.can_delete_related = False
+        return formfield

@@ -1,6 +1,5 @@
 """The desk where a story is written, reviewed and approved: a form over its revisions."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -187,8 +186,9 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
         ),
     ]
     autocomplete_fields = ["event"]
+    view_on_site = False  # a draft is on no page; the form links to what is
     save_as = True  # a live story's form makes the next draft
-    list_display = ["headline_or_none", "state", "section", "names", "begun"]
+    list_display = ["headline_or_none", "standing", "section", "names", "begun"]
     list_display_links = ["headline_or_none"]
     list_select_related = ["article", "section"]
     list_filter = ["section", "genre"]
@@ -199,7 +199,6 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = [forms.widgets.Script("js/admin-story.js", type="module")]
 
     # The list: one row a story
 
@@ -220,7 +219,7 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
         return str(revision)
 
     @admin.display(description=gettext_lazy("state"))
-    def state(self, revision):
+    def standing(self, revision):
         return state_in_words(revision, revision.has_live)
 
     @admin.display(description=gettext_lazy("byline"))

@@ -19,7 +19,7 @@ class Article(models.Model):
     slug = AddressField()
     created_at = models.DateTimeField(auto_now_add=True)
     first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawal"), null=True, blank=True, editable=False)
     withdrawal_notice = models.TextField(_("public notice"), blank=True, default="")
     comment_policy = models.CharField(
         _("comments"), max_length=6, choices=CommentPolicy, default=CommentPolicy.OPEN

@@ -68,7 +68,7 @@ class Photo(Shared):
     focal_y = share_of_picture(_("focal point, from the top"))
     alt = LineField(_("alt text"), max_length=300, blank=True, default="")
     caption = LineField(_("caption"), max_length=500, blank=True, default="")
-    credit = LineField(_("credit"), max_length=120, blank=True, default="")
+    credit = LineField(_("picture credit"), max_length=120, blank=True, default="")
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -128,7 +128,7 @@ class Figure(RevisionChild):
     alt = LineField(_("alt text"), max_length=300, blank=True, default="")
     is_decorative = models.BooleanField(_("decorative: no alt text needed"), default=False)
     caption = LineField(_("caption"), max_length=500, blank=True, default="")
-    credit = LineField(_("credit"), max_length=120, blank=True, default="")
+    credit = LineField(_("picture credit"), max_length=120, blank=True, default="")
 
     class Meta(RevisionChild.Meta):
         verbose_name = _("picture")

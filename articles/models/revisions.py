@@ -61,7 +61,7 @@ class Revision(Guarded):
 
     publish_at = models.DateTimeField(_("stands from"), null=True, editable=False)
     superseded_at = models.DateTimeField(_("stands until"), null=True, editable=False)
-    approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
+    approved_at = models.DateTimeField(_("approval"), null=True, editable=False)
     first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
     modified_at = models.DateTimeField(_("last changed"), null=True, editable=False)
     seal = models.CharField(max_length=64, blank=True, default="", editable=False)
@@ -222,7 +222,7 @@ class RevisionEvent(AppendOnly):
         EDIT = "edit", _("edited")
         SUBMIT = "submit", _("submitted for review")
         SEND_BACK = "send_back", _("sent back")
-        APPROVE = "approve", _("approved")
+        APPROVE = "approve", _("approved for publication")
         DISCARD = "discard", _("discarded")
         CALL_BACK = "call_back", _("called back")
         MOVE = "move", _("moved to another hour")

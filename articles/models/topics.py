@@ -70,3 +70,6 @@ class Tagging(RevisionChild, ItemBase):
                 fields=["tag", "first_published_at", "content_object"], name="tagging_by_date"
             )
         ]
+
+    def __str__(self):
+        return str(self.tag)

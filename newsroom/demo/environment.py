@@ -1,5 +1,5 @@
-"""Writes the file `.env` for a trial on one machine, with keys of its own: run once by
-`make demo`, which leaves a file that is there alone."""
+"""Writes the file `.env` for a trial on one machine, with keys of its own: run by `make demo`,
+which leaves a file that is there alone."""
 
 import secrets
 from pathlib import Path

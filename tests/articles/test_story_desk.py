@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.models import Article, Figure, Photo, Revision
 from tests.articles.story_form import add_url, change_url, reposted, rows, typed_story
@@ -396,6 +396,37 @@ def test_moderators_and_strangers_do_not_reach_stories(client, moderator):
     client.force_login(moderator)
     assert client.get(change_url(draft)).status_code == 403
     assert client.get(reverse("admin:articles_revision_changelist")).status_code == 403
+
+
+def test_the_list_has_one_row_a_story_and_says_where_it_stands(client, managing_editor):
+    hour = timezone.localtime().replace(hour=17, minute=5, second=0, microsecond=0)
+    live = make_revision(headline="A")
+    changed = make_revision(headline="B")
+    changed.copy(by=None)
+    make_revision(headline="C", publish_at=hour + timedelta(days=1))
+    make_draft(headline="D")
+    reviewed = make_draft(headline="E")
+    reviewed.submit(None)
+    Article.objects.filter(pk=make_revision(headline="F").article_id).update(
+        withdrawn_at=timezone.now()
+    )
+    client.force_login(managing_editor)
+    response = client.get(reverse("admin:articles_revision_changelist"))
+    page = response.context["cl"]
+    words = {str(row): page.model_admin.standing(row) for row in page.result_list}
+    with translation.override("en"):
+        words_in_english = {str(row): page.model_admin.standing(row) for row in page.result_list}
+    assert words_in_english == {
+        "A": "Published",
+        "B": "Published · has a draft",
+        "C": "Scheduled for 17:05 tomorrow",
+        "D": "Draft",
+        "E": "In review",
+        "F": "Withdrawn",
+    }
+    assert words["B"] == "Đang đăng · có bản nháp"
+    assert words["C"] == "Hẹn đăng 17:05 ngày mai"
+    assert live.headline in response.text
 
 
 def test_forty_stories_cost_the_list_no_more_queries_than_one(

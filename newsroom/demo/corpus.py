@@ -1,0 +1,221 @@
+"""A large newsroom made out of the demo's sentences, for work at scale.
+
+The stories mean nothing and name nobody; their lengths, dates and links between sections, topics,
+people and organisations are those of a provincial paper. The same numbers make the same corpus.
+"""
+
+import random
+import re
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Mention,
+    Official,
+    Organisation,
+    Revision,
+    RevisionOrganisation,
+    Section,
+    Tagging,
+    Topic,
+)
+from articles.seals import SEALED_CHILDREN, seal_of
+from articles.vietnamese import slugify
+from comments.models import Comment, Contact, ModerationEvent
+from newsroom.demo.load import read
+
+BATCH = 1000
+YEARS = 12
+SHARE_WITH_A_CHANGE = 0.25  # stories whose text was changed once after publication
+COMMENTS_APPROVED = 0.8
+
+
+class Corpus:
+    """Draws `articles` stories and `comments` comments, in batches."""
+
+    def __init__(self, articles, comments, seed=2018):
+        self.counts = articles, comments
+        self.random = random.Random(seed)  # noqa: S311
+        self.words = Words(self.random)
+        self.now = timezone.now()
+
+    def make(self, progress=lambda done: None):
+        """Make the corpus; `progress` is told after each batch how many rows it made."""
+        self._make_cast()
+        articles, comments = self.counts
+        for done in range(0, articles, BATCH):
+            with transaction.atomic():
+                self._make_stories(done, min(BATCH, articles - done), articles)
+            progress(min(BATCH, articles - done))
+        for done in range(0, comments, BATCH):
+            with transaction.atomic():
+                self._make_comments(done, min(BATCH, comments - done))
+            progress(min(BATCH, comments - done))
+        self._count_comments()
+
+    def _make_cast(self):
+        for values in read("stories")["section"]:
+            Section.objects.get_or_create(slug=values["slug"], defaults=values)
+        self.sections = list(Section.objects.all())
+        self.authors = self._named(Author, "Bút danh", 60)
+        self.topics = self._named(Topic, "Chủ đề", 300)
+        self.organisations = self._named(Organisation, "Cơ quan", 120)
+        self.officials = self._named(Official, "Lãnh đạo", 400)
+
+    def _named(self, model, stem, count):
+        names = [f"{stem} {number:03}" for number in range(1, count + 1)]
+        rows = [model(name=name, slug=slugify(name)) for name in names]
+        if model is Official:
+            for row in rows:
+                row.full_name = row.name
+        model.objects.bulk_create(rows, ignore_conflicts=True)
+        return list(model.objects.filter(name__in=names).order_by("name"))
+
+    def _make_stories(self, done, count, total):
+        """A batch of stories, each older one a little further in the past."""
+        start = Article.objects.count()
+        articles = Article.objects.bulk_create(
+            Article(slug=f"bai-so-{start + number}") for number in range(count)
+        )
+        span = timedelta(days=365 * YEARS) / max(total, 1)
+        revisions = []
+        for offset, article in enumerate(articles):
+            article.first_published_at = self.now - span * (total - done - offset)
+            first = self._draft(article, 1)
+            revisions.append(first)
+            if self.random.random() < SHARE_WITH_A_CHANGE:
+                revisions.append(self._draft(article, 2, headline=first.headline))
+        Revision.objects.bulk_create(revisions)
+        self._make_children(revisions)
+        self._approve(revisions)
+        Article.objects.bulk_update(articles, ["first_published_at"])
+
+    def _draft(self, article, number, headline=None):
+        return Revision(
+            article=article,
+            number=number,
+            headline=headline or self.words.headline(),
+            standfirst=self.words.sentence(),
+            body=self.words.body(),
+            section=self.random.choice(self.sections),
+            first_published_at=article.first_published_at,
+            # Two open revisions of one article cannot be: the second waits as discarded.
+            state=Revision.State.DRAFT if number == 1 else Revision.State.DISCARDED,
+        )
+
+    def _make_children(self, revisions):
+        kinds = [
+            (Byline, "author", self.authors, (1, 2)),
+            (Tagging, "tag", self.topics, (0, 3)),
+            (Mention, "tag", self.officials, (0, 4)),
+            (RevisionOrganisation, "organisation", self.organisations, (0, 3)),
+        ]
+        for model, field, choices, (least, most) in kinds:
+            rows = []
+            for revision in revisions:
+                chosen = self._choose(choices, self.random.randint(least, most))
+                for order, one in enumerate(chosen, start=1):
+                    row = model(order=order, first_published_at=revision.first_published_at)
+                    setattr(row, model.revision_field, revision)
+                    setattr(row, field, one)
+                    if model is Mention:
+                        row.position_text = "Chủ tịch UBND tỉnh"
+                    rows.append(row)
+            model.objects.bulk_create(rows)
+
+    def _choose(self, choices, count):
+        """Some are in the news every day, most of them seldom."""
+        last = len(choices) - 1
+        places = {min(int(self.random.paretovariate(0.6)) - 1, last) for _ in range(count)}
+        return [choices[place] for place in sorted(places)]
+
+    def _approve(self, revisions):
+        """Seal and approve, after their children, what was made as drafts."""
+        keys = [revision.pk for revision in revisions]
+        stored = Revision.objects.filter(pk__in=keys).prefetch_related(*SEALED_CHILDREN)
+        drafts = list(stored.order_by("article", "number"))
+        before = None
+        for draft in drafts:
+            draft.state = Revision.State.APPROVED
+            draft.approved_at = draft.publish_at = draft.first_published_at
+            draft.modified_at = draft.first_published_at
+            draft.change = Revision.Change.FIRST
+            if draft.number > 1:
+                draft.change = Revision.Change.UPDATE
+                draft.publish_at += timedelta(minutes=self.random.randint(5, 600))
+                draft.modified_at = draft.publish_at
+                before.superseded_at = draft.publish_at
+            draft.seal = seal_of(draft)
+            before = draft
+        # The later revision stands last: one standing revision an article.
+        names = ["state", "approved_at", "publish_at", "superseded_at", "modified_at"]
+        Revision.objects.bulk_update(drafts, [*names, "change", "seal"], batch_size=250)
+
+    def _make_comments(self, done, count):
+        """A batch of comments: the newest and the most read stories have most of them."""
+        keys = list(Article.objects.order_by("-pk").values_list("pk", flat=True)[:5000])
+        contact = Contact.objects.for_email("corpus@example.com")
+        comments = [
+            Comment(
+                article_id=self._choose(keys, 1)[0],
+                author_name="Bạn đọc",
+                body=(text := self.words.sentence()),
+                body_html=f"<p>{text}</p>",
+                body_folded=text.lower(),
+                contact=contact,
+                created_at=self.now - timedelta(seconds=self.random.randint(0, 90 * 86400)),
+                submission_key=f"corpus-{done + number}-{self.random.getrandbits(64):x}",
+                status=self._status(),
+            )
+            for number in range(count)
+        ]
+        for comment in comments:
+            comment.in_thread = comment.status == Comment.Status.APPROVED
+        Comment.objects.bulk_create(comments)
+        ModerationEvent.objects.bulk_create(
+            ModerationEvent(comment=comment, from_status="pending", to_status=comment.status)
+            for comment in comments
+            if comment.status != Comment.Status.PENDING
+        )
+
+    def _status(self):
+        is_approved = self.random.random() < COMMENTS_APPROVED
+        return Comment.Status.APPROVED if is_approved else Comment.Status.PENDING
+
+    def _count_comments(self):
+        approved = Comment.objects.filter(article=OuterRef("pk"), status=Comment.Status.APPROVED)
+        total = approved.order_by().values("article").annotate(total=Count("pk")).values("total")
+        Article.objects.update(comment_count=Coalesce(Subquery(total), 0))
+
+
+class Words:
+    """Sentences, headlines and bodies drawn from the demo's stories."""
+
+    def __init__(self, randomness):
+        self.random = randomness
+        text = " ".join(story["body"] for story in read("stories")["story"])
+        plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+        self.sentences = [part.strip() for part in re.split(r"(?<=[.!?])\s", plain) if part.strip()]
+        self.words = re.findall(r"\w+", plain)
+
+    def sentence(self):
+        return self.random.choice(self.sentences)
+
+    def headline(self):
+        """Seven to fourteen words in a row, from anywhere."""
+        start = self.random.randrange(len(self.words) - 14)
+        return " ".join(self.words[start : start + self.random.randint(7, 14)]).capitalize()
+
+    def body(self):
+        paragraphs = (
+            " ".join(self.sentence() for _ in range(self.random.randint(2, 5)))
+            for _ in range(self.random.randint(4, 9))
+        )
+        return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
