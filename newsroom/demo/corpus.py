@@ -8,7 +8,7 @@ import random
 import re
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -140,23 +140,36 @@ class Corpus:
         """Seal and approve, after their children, what was made as drafts."""
         keys = [revision.pk for revision in revisions]
         stored = Revision.objects.filter(pk__in=keys).prefetch_related(*SEALED_CHILDREN)
-        drafts = list(stored.order_by("article", "number"))
         before = None
-        for draft in drafts:
+        for draft in (drafts := list(stored.order_by("article", "number"))):
             draft.state = Revision.State.APPROVED
             draft.approved_at = draft.publish_at = draft.first_published_at
-            draft.modified_at = draft.first_published_at
             draft.change = Revision.Change.FIRST
             if draft.number > 1:
                 draft.change = Revision.Change.UPDATE
                 draft.publish_at += timedelta(minutes=self.random.randint(5, 600))
-                draft.modified_at = draft.publish_at
                 before.superseded_at = draft.publish_at
+            draft.modified_at = draft.publish_at
             draft.seal = seal_of(draft)
             before = draft
-        # The later revision stands last: one standing revision an article.
-        names = ["state", "approved_at", "publish_at", "superseded_at", "modified_at"]
-        Revision.objects.bulk_update(drafts, [*names, "change", "seal"], batch_size=250)
+        self._write(drafts)
+
+    def _write(self, drafts):
+        """One UPDATE a row: `bulk_update` takes ten times as long over this many."""
+        names = ["state", "change", "seal"]
+        hours = ["publish_at", "superseded_at", "approved_at", "modified_at"]
+        to_column = connection.ops.adapt_datetimefield_value
+        columns = ", ".join(f"{name} = %s" for name in [*names, *hours])
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE articles_revision SET {columns} WHERE id = %s",  # noqa: S608
+                [
+                    [str(getattr(draft, name)) for name in names]
+                    + [to_column(getattr(draft, name)) for name in hours]
+                    + [draft.pk]
+                    for draft in drafts
+                ],
+            )
 
     def _make_comments(self, done, count):
         """A batch of comments: the newest and the most read stories have most of them."""
