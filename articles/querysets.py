@@ -1,12 +1,22 @@
 """Which revisions: the newsroom's questions about many of them."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from articles.guards import GuardedQuerySet
 
+# The indexed columns a list is ordered by: the moment of first publication, then the tie.
+OWN_ORDER = ("first_published_at", "article_id")
+
 
 class RevisionQuerySet(GuardedQuerySet):
+    _order = OWN_ORDER
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._order = self._order
+        return clone
+
     def live(self, now=None):
         """What readers see at `now` (aware datetime): approved, due, nothing after it yet."""
         now = now or timezone.now()
@@ -37,35 +47,86 @@ class RevisionQuerySet(GuardedQuerySet):
             return self.filter(section__in=[section.pk, *below])
         return self.filter(section=section)
 
+    def on_topic(self, topic):
+        """Stories of a topic, and of those merged into it; read from the taggings' index."""
+        return self._listed_by("taggings", "tag", topic)
+
+    def naming(self, official):
+        """Stories with an official, and with those merged into them."""
+        return self._listed_by("mentions", "tag", official)
+
+    def signed_by(self, author):
+        return self._listed_by("bylines", "author", author)
+
+    def corrections(self, now=None):
+        """What stood, or stands at `now`, and told readers what had been wrong."""
+        change = self.model.Change
+        due = self.filter(  # only what was approved has an hour
+            change__in=[change.CORRECTION, change.RECTIFICATION],
+            publish_at__lte=now or timezone.now(),
+        )
+        return due.exclude(superseded_at=F("publish_at")).order_by("publish_at")
+
     def newest(self, now=None):
         """The latest story first; the bound lets the index start at the right end."""
-        bounded = self.filter(first_published_at__lte=now or timezone.now())
-        return bounded.order_by("-first_published_at", "-article_id")
+        moment, tie = self._order
+        bounded = self.filter(**{f"{moment}__lte": now or timezone.now()})
+        return bounded.order_by(f"-{moment}", f"-{tie}")
 
-    def older_than(self, first_published_at, article_id):
-        """What follows that story in the order of `newest()`."""
-        same_moment = Q(first_published_at=first_published_at, article_id__lt=article_id)
-        return self.filter(Q(first_published_at__lt=first_published_at) | same_moment).filter(
-            first_published_at__lte=first_published_at
-        )
+    def older_than(self, moment, tie):
+        """What follows the story at that position (see `position_of`) in `newest()`."""
+        moment_name, tie_name = self._order
+        earlier = Q(**{f"{moment_name}__lt": moment})
+        same_moment = Q(**{moment_name: moment, f"{tie_name}__lt": tie})
+        return self.filter(earlier | same_moment, **{f"{moment_name}__lte": moment})
+
+    def position_of(self, story):
+        """Where a story of this list stands in it: its moment, and what decides a tie."""
+        is_own = self._order == OWN_ORDER
+        return story.first_published_at, story.article_id if is_own else story.pk
+
+    def newest_of_each(self, sections, count):
+        """The `count` newest stories of each section, each read from its index."""
+        # SQLite unites no limited queries, hence the plain ones around them.
+        rows = self.model._base_manager.values("pk")
+        limited = [self.in_section(section).newest().values("pk")[:count] for section in sections]
+        queries = [rows.filter(pk__in=keys) for keys in limited]
+        if not queries:
+            return self.none()
+        return self.filter(pk__in=queries[0].union(*queries[1:], all=True))
 
     def for_listing(self):
         """Load what a story card shows, and leave the long body behind."""
-        lead = self.model._meta.get_field("figures").related_model.objects.filter(placement="lead")
+        lead = self._children("figures", "photo").filter(placement="lead")
         return (
             self.select_related("article", "section")
             .defer("body")
-            .prefetch_related(
-                Prefetch("figures", lead.select_related("photo"), to_attr="lead_figures")
-            )
+            .prefetch_related(Prefetch("figures", lead, to_attr="lead_figures"))
         )
 
     def for_reading(self):
         """Load what a story's page shows, its children in their printed order."""
-        return self.select_related("article", "section", "event").prefetch_related(
-            "bylines__author",
-            "mentions__tag",
-            "taggings__tag",
-            "revision_organisations__organisation",
-            "figures__photo",
+        return self.select_related("article", "section", "event__host").prefetch_related(
+            Prefetch("bylines", self._children("bylines", "author")),
+            Prefetch("mentions", self._children("mentions", "tag")),
+            Prefetch("taggings", self._children("taggings", "tag")),
+            Prefetch(
+                "revision_organisations", self._children("revision_organisations", "organisation")
+            ),
+            Prefetch("figures", self._children("figures", "photo")),
         )
+
+    def _listed_by(self, relation, field, one):
+        """Stories with a child row for `one`, in the order of the dates copied to those rows."""
+        child = self._children(relation).model
+        aliases = one.aliases.all() if hasattr(one, "aliases") else []
+        chosen = [one.pk, *(alias.pk for alias in aliases)]
+        rows = FilteredRelation(relation, condition=Q(**{f"{relation}__{field}__in": chosen}))
+        listed = self.annotate(listed=rows)
+        listed._order = ("listed__first_published_at", f"listed__{child.revision_field}")
+        # A story may name one and the other of two that were merged.
+        return listed.distinct() if len(chosen) > 1 else listed
+
+    def _children(self, name, *related):
+        """The rows of a relation called `name`, each loaded with its `related` row."""
+        return self.model._meta.get_field(name).related_model.objects.select_related(*related)

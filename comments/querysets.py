@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+# `in_thread=True` would become a bare column, which SQLite reads past the index for.
+SHOWN = [True]
+
 
 class CommentQuerySet(models.QuerySet):
     def visible(self):
@@ -15,19 +18,27 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(status=self.model.Status.PENDING).order_by("created_at", "pk")
 
     def threads(self):
-        """The comments a thread hangs from: visible ones, and placeholders above visible replies."""
-        return self.filter(depth=0, in_thread=True)
+        """What threads hang from: visible comments, and placeholders above visible replies."""
+        return self.filter(depth=0, in_thread__in=SHOWN)
 
     def replies_to(self, roots):
         """The visible replies of the threads that hang from `roots`."""
-        return self.filter(root__in=roots, in_thread=True)
+        return self.filter(root__in=roots, in_thread__in=SHOWN)
 
     def oldest_first(self):
         return self.order_by("created_at", "pk")
 
-    def after(self, created_at, pk):
-        """What follows that comment in the order of `oldest_first()`."""
-        same_moment = Q(created_at=created_at, pk__gt=pk)
-        return self.filter(created_at__gte=created_at).filter(
-            Q(created_at__gt=created_at) | same_moment
+    def from_place(self, comment):
+        """That comment and what follows it in the order of `oldest_first()`."""
+        same_moment = Q(created_at=comment.created_at, pk__gte=comment.pk)
+        return self.filter(created_at__gte=comment.created_at).filter(
+            Q(created_at__gt=comment.created_at) | same_moment
         )
+
+    def named(self, public_id):
+        """The comment an address or a form names, or None; anyone may have written anything."""
+        return self.filter(public_id=public_id.replace("\0", "")).first()
+
+    def for_reading(self):
+        """Load what a thread shows, and leave behind the text it was made from."""
+        return self.defer("body", "body_folded")

@@ -97,7 +97,11 @@ class Mention(RevisionChild, ItemBase):
 
     content_object = revision_key("mentions")
     tag = models.ForeignKey(
-        Official, models.PROTECT, related_name="%(class)ss", verbose_name=_("official")
+        Official,
+        models.PROTECT,
+        db_index=False,  # mention_by_date begins with it
+        related_name="%(class)ss",
+        verbose_name=_("official"),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.ATTENDED)
     spoke = models.BooleanField(_("spoke"), default=False)

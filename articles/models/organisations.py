@@ -74,6 +74,7 @@ class RevisionOrganisation(RevisionChild):
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
+        db_index=False,  # organisation_by_date begins with it
         related_name="revision_organisations",
         verbose_name=_("organisation"),
     )

@@ -46,7 +46,11 @@ class Byline(RevisionChild):
 
     revision = revision_key("bylines")
     author = models.ForeignKey(
-        Author, models.PROTECT, related_name="bylines", verbose_name=_("author")
+        Author,
+        models.PROTECT,
+        db_index=False,  # byline_by_date begins with it
+        related_name="bylines",
+        verbose_name=_("author"),
     )
     credit = models.CharField(_("credit"), max_length=12, choices=Credit, default=Credit.REPORTER)
 

@@ -161,7 +161,7 @@ class Revision(Guarded):
             models.Index(
                 fields=["section", "first_published_at", "article"], name="revision_by_section"
             ),
-            models.Index(fields=["state", "publish_at"], name="revision_by_state"),
+            models.Index(fields=["publish_at"], name="revision_by_hour"),
         ]
 
     def __str__(self):

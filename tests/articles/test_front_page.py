@@ -1,0 +1,169 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from articles.models import Article
+from tests.factories import make_draft, make_photo, make_revision, make_section, make_user
+
+pytestmark = pytest.mark.database
+
+MARCH_1 = datetime(2018, 3, 1, 9, 30, tzinfo=UTC)
+
+
+def make_stories(count, section_names=("Thời sự", "Kinh tế", "Thể thao")):
+    """Stories an hour apart, the newest first, by turns in each section, each with a picture."""
+    sections = [make_section(name) for name in section_names]
+    now = timezone.now()
+    return [
+        make_revision(
+            publish_at=now - timedelta(hours=number + 1),
+            section=sections[number % len(sections)],
+            lead=make_photo(),
+        )
+        for number in range(count)
+    ]
+
+
+def test_the_newest_story_comes_first(client, db):
+    now = timezone.now()
+    for hours, headline in ((3, "Tin cũ"), (1, "Tin mới nhất"), (2, "Tin giữa")):
+        make_revision(headline=headline, publish_at=now - timedelta(hours=hours))
+    text = client.get("/").text
+    assert text.index("Tin mới nhất") < text.index("Tin giữa") < text.index("Tin cũ")
+
+
+def test_a_newspaper_without_stories_has_a_front_page(client, db):
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "<article" not in response.text
+
+
+def test_a_card_shows_what_a_reader_chooses_by(client, db):
+    photo = make_photo(alt="Cầu treo")
+    words = {"kicker": "Dẫn tít", "headline": "Tít", "standfirst": "Sapo."}
+    story = make_revision(publish_at=MARCH_1, lead=photo, **words)
+    Article.objects.filter(pk=story.article_id).update(comment_count=12)
+    text = client.get("/").text
+    assert f'<img src="{photo.file.url}" alt="Cầu treo" width="640" height="360"' in text
+    assert f'<a href="{story.get_absolute_url()}">Tít</a>' in text
+    assert "Dẫn tít" in text
+    assert "Sapo." in text
+    assert '<time datetime="2018-03-01T16:30:00+07:00">16:30, 01/3/2018</time>' in text
+    assert f'<a href="{story.get_absolute_url()}#binh-luan">' in text
+    assert "(12)" in text
+
+
+@pytest.mark.parametrize(("policy", "count"), [("open", 0), ("off", 3)])
+def test_a_card_counts_only_comments_there_are_to_read(client, db, policy, count):
+    story = make_revision()
+    values = {"comment_policy": policy, "comment_count": count}
+    Article.objects.filter(pk=story.article_id).update(**values)
+    assert "#binh-luan" not in client.get("/").text
+
+
+def test_what_readers_typed_in_a_headline_stays_text(client, db):
+    make_revision(headline="<script>alert(1)</script>", standfirst='"><b>')
+    text = client.get("/").text
+    assert "&lt;script&gt;alert(1)" in text
+    assert "<script" not in text
+    assert "<b>" not in text
+
+
+def test_each_section_shows_its_newest_stories_below_the_top(client, db):
+    stories = make_stories(40)
+    text = client.get("/").text
+    shown = [story for story in stories if f">{story.headline}</a>" in text]
+    assert shown == stories[:24]  # 12 at the top, then 4 in each of 3 sections
+
+
+def test_a_section_shows_the_stories_of_the_sections_below_it(client, db):
+    make_stories(12)
+    parent = make_section("Xã hội")
+    below = make_section("Giáo dục", parent=parent)
+    make_revision(headline="Tin trường học", section=below, publish_at=MARCH_1)
+    text = client.get("/").text
+    block = text[text.index(f'id="chuyen-muc-{parent.slug}"') :]
+    assert "Tin trường học" in block
+    assert f'id="chuyen-muc-{below.slug}"' not in text
+
+
+def test_older_stories_follow_the_link_without_a_gap(client, db):
+    stories = make_stories(40)
+    page = client.get("/")
+    older = client.get("/", {"truoc": page.context["older"]})
+    assert [story.pk for story in older.context["stories"]] == [s.pk for s in stories[12:32]]
+    oldest = client.get("/", {"truoc": older.context["older"]})
+    assert [story.pk for story in oldest.context["stories"]] == [s.pk for s in stories[32:]]
+    assert oldest.context["older"] is None
+    assert "?truoc=" in older.text
+    assert "?truoc=" not in oldest.text
+
+
+@pytest.mark.parametrize(
+    ("stories", "queries"),
+    [
+        (2, 5),  # sections, those below them, the stories, their pictures; blocks find nothing
+        (40, 6),  # and the pictures in the blocks
+    ],
+)
+def test_the_front_page_costs_six_queries(client, db, django_assert_num_queries, stories, queries):
+    make_stories(stories)
+    with django_assert_num_queries(queries):
+        client.get("/")
+
+
+def test_a_scheduled_story_appears_at_its_hour(client, db):
+    hour = timezone.now() + timedelta(hours=2)
+    story = make_revision(headline="Tin hẹn giờ", publish_at=hour)
+    pages = ["/", story.section.get_absolute_url()]
+    with time_machine.travel(hour - timedelta(seconds=1), tick=False):
+        assert all("Tin hẹn giờ" not in client.get(page).text for page in pages)
+    with time_machine.travel(hour, tick=False):
+        assert all("Tin hẹn giờ" in client.get(page).text for page in pages)
+
+
+def test_drafts_and_withdrawn_stories_are_not_listed(client, db):
+    make_draft(headline="Bản nháp")
+    withdrawn = make_revision(headline="Tin đã gỡ")
+    Article.objects.filter(pk=withdrawn.article_id).update(withdrawn_at=timezone.now())
+    assert "<article" not in client.get("/").text
+
+
+def test_the_header_names_the_site_the_day_and_the_sections(client, db, settings):
+    settings.SITE_NAME = "Đài Măng Thông"
+    section, below = make_section("Thời sự"), make_section("Giao thông", parent=make_section())
+    with time_machine.travel(MARCH_1, tick=False):
+        text = client.get("/").text
+    assert "Đài Măng Thông" in text
+    assert '<time datetime="2018-03-01">' in text
+    assert f'href="{section.get_absolute_url()}"' in text
+    assert below.get_absolute_url() not in text
+
+
+def test_the_page_is_the_same_for_everyone_and_may_be_kept(client, db):
+    make_stories(3)
+    anonymous = client.get("/")
+    client.force_login(make_user("managing editor"))
+    logged_in = client.get("/")
+    assert logged_in.content == anonymous.content
+    assert "csrf" not in anonymous.text
+    for response in (anonymous, logged_in):
+        assert response["Cache-Control"] == "public, max-age=0, s-maxage=30"
+        assert not response.cookies
+        assert "Vary" not in response
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(client, db):
+    make_stories(1)
+    etag = client.get("/")["ETag"]
+    again = client.get("/", headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    make_revision()
+    assert client.get("/", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_pages_are_only_read(client, db):
+    assert client.head("/").status_code == 200
+    assert client.post("/").status_code == 405

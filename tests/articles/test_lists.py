@@ -1,0 +1,136 @@
+"""Lists of stories: their order, their pages, and the index each is read from."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Article, Author, Mention, Official, Revision, Section, Topic
+from comments.models import Comment
+from tests.factories import (
+    make_author,
+    make_draft,
+    make_official,
+    make_revision,
+    make_section,
+    make_topic,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def make_listed(count, at):
+    """Stories of one moment `at` on one topic, with one official and one author."""
+    official = make_official()
+    return [
+        make_revision(
+            publish_at=at, topics=["Rừng"], mentions=[{"tag": official}], bylines=["Thanh Tùng"]
+        )
+        for _ in range(count)
+    ]
+
+
+LISTS = {
+    "all": lambda: Revision.objects.live(),
+    "a section": lambda: Revision.objects.live().in_section(make_section()),
+    "a topic": lambda: Revision.objects.live().on_topic(make_topic("Rừng")),
+    "an official": lambda: Revision.objects.live().naming(Official.objects.get()),
+    "an author": lambda: Revision.objects.live().signed_by(make_author("Thanh Tùng")),
+}
+
+
+@pytest.mark.parametrize("stories", LISTS.values(), ids=LISTS)
+def test_pages_follow_each_other_without_a_gap_even_within_one_moment(stories):
+    at = timezone.now() - timedelta(hours=1)
+    made = make_listed(5, at)
+    for story in made[:2]:  # their later versions come after the others, their place does not
+        draft = story.copy(by=None)
+        draft.submit(None)
+        draft.approve(None, timezone.now())
+    read, page = [], stories().newest()[:2]
+    while page:
+        read += list(page)
+        position = stories().position_of(read[-1])
+        page = stories().older_than(*position).newest()[:2]
+    assert len(read) == len(set(read)) == 5
+    assert {story.article for story in read} == {story.article for story in made}
+
+
+def test_a_list_shows_nothing_that_is_not_live():
+    topic, now = make_topic("Rừng"), timezone.now()
+    make_draft(topics=["Rừng"])
+    make_revision(topics=["Rừng"], publish_at=now + timedelta(hours=1))
+    gone = make_revision(topics=["Rừng"])
+    Article.objects.filter(pk=gone.article_id).update(withdrawn_at=now)
+    seen = make_revision(topics=["Rừng"])
+    assert list(Revision.objects.live().on_topic(topic).newest()) == [seen]
+
+
+def test_a_topic_lists_the_stories_of_those_merged_into_it_once():
+    survivor, merged = make_topic("Rừng"), make_topic("Lâm nghiệp")
+    merged.merged_into = survivor
+    merged.save()
+    one = make_revision(topics=["Lâm nghiệp"])
+    both = make_revision(topics=["Rừng", "Lâm nghiệp"])
+    assert set(Revision.objects.live().on_topic(survivor).newest()) == {one, both}
+    assert Revision.objects.live().on_topic(survivor).newest()[:10].count() == 2
+
+
+def plan_of(queryset):
+    return queryset.explain()
+
+
+def sorts(plan):
+    return "Sort" in plan or "TEMP B-TREE" in plan
+
+
+@pytest.mark.slow
+def test_every_list_and_key_is_one_index_range_at_20_000_revisions(subtests):
+    call_command("make_corpus", articles=16_000, comments=20_000, verbosity=0)
+    assert Revision.objects.count() > 19_500
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    now = timezone.now()
+    live = Revision.objects.live(now)
+    middle = Article.objects.order_by("pk")[8_000]
+    common, rare = Topic.objects.order_by("name").first(), Topic.objects.order_by("name")[200]
+    section = Section.objects.first()
+    official, author = Official.objects.order_by("name").first(), Author.objects.first()
+    after = (middle.first_published_at, middle.pk)
+    busy = Article.objects.order_by("-comment_count").first()
+    plans = {
+        "newest": (live.newest(now)[:21], "revision_by_date"),
+        "older": (live.older_than(*after).newest(now)[:21], "revision_by_date"),
+        "section": (live.in_section(section).newest(now)[:21], "revision_by_section"),
+        "older in section": (
+            live.in_section(section).older_than(*after).newest(now)[:21],
+            "revision_by_section",
+        ),
+        "topic": (live.on_topic(common).newest(now)[:21], "tagging_by_date"),
+        "older on topic": (
+            live.on_topic(common).older_than(*after).newest(now)[:21],
+            "tagging_by_date",
+        ),
+        "rare topic": (live.on_topic(rare).newest(now)[:21], "tagging_by_date"),
+        "official": (live.naming(official).newest(now)[:21], "mention_by_date"),
+        "author": (live.signed_by(author).newest(now)[:21], "byline_by_date"),
+        "comments": (
+            Comment.objects.filter(article=busy).threads().oldest_first()[:21],
+            "comment_threads",
+        ),
+        "queue": (Comment.objects.pending()[:21], "comment_queue"),
+    }
+    for name, (queryset, index) in plans.items():
+        with subtests.test(name):
+            plan = plan_of(queryset)
+            assert index in plan, plan
+            # A handful of rows may as well be sorted.
+            assert name == "rare topic" or not sorts(plan), plan
+    with subtests.test("a story by its address"):
+        plan = plan_of(live.filter(article__slug="bai-so-8000")[:1])
+        assert "Seq Scan" not in plan, plan
+        assert "SCAN" not in plan, plan
+    assert Mention.objects.filter(tag=official).count() > 100
