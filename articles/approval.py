@@ -46,6 +46,21 @@ def send_back(revision, by, note):
     _step(revision, "send_back", by, "in_review", "draft", note)
 
 
+def recall(revision, by, note=""):
+    """Take a story back from review to write on."""
+    _step(revision, "recall", by, "in_review", "draft", note)
+
+
+@transaction.atomic
+def claim(revision, by):
+    """Tell the desk who edits a story in review; another may claim it after them."""
+    _lock(revision)
+    stored = _fresh(revision, "in_review")
+    _rows(stored).update(claimed_by=by)
+    _record(stored, "claim", by, stored.state, "")
+    revision.refresh_from_db()
+
+
 def discard(revision, by, note=""):
     """Put an open revision aside; it is kept."""
     from_state = "in_review" if revision.state == "in_review" else "draft"
@@ -53,12 +68,14 @@ def discard(revision, by, note=""):
 
 
 @transaction.atomic
-def approve(revision, by, at, change=None, note=""):
+def approve(revision, by, at, change=None, note="", alone_because=""):
     """Let readers see this revision from `at` (an aware datetime, never None).
 
     What was scheduled meanwhile is called back first. `change` (a `Revision.Change`) says what
-    a revision after the first one is. Raises `NotReadyError` where the story lacks something and
-    `StaleRevisionError` where it is no longer what the caller saw.
+    a revision after the first one is. `alone_because` is the reason why somebody approves what
+    they wrote alone; it stands on the desk until another countersigns. Raises `NotReadyError`
+    where the story lacks something and `StaleRevisionError` where it is no longer what the
+    caller saw.
     """
     article = _lock(revision)
     stored = _fresh(revision, "in_review")
@@ -70,7 +87,9 @@ def approve(revision, by, at, change=None, note=""):
     if missing := missing_for_approval(stored, at, predecessor):
         raise NotReadyError(missing)
     if by and settings.REVIEW_BY_SECOND_PERSON and not _has_second_person(stored, by):
-        raise NotReadyError([_("You wrote this text alone: somebody else must approve it.")])
+        if not alone_because:
+            raise NotReadyError([_("You wrote this text alone: somebody else must approve it.")])
+        _record(stored, "override", by, stored.state, alone_because)
 
     stored.publish_at = at
     stored.approved_at = timezone.now()
@@ -83,6 +102,17 @@ def approve(revision, by, at, change=None, note=""):
     _copy_first_published_at(article, stored)
     _change_state(stored, "approve", by, "approved", note)
     revision.refresh_from_db()
+
+
+@transaction.atomic
+def countersign(revision, by, note=""):
+    """Stand by what somebody approved alone; raises `StaleRevisionError` where nothing waits."""
+    _lock(revision)
+    waiting = _rows(revision).awaiting_countersignature().first()
+    override = waiting and waiting.events.filter(kind="override").last()
+    if override is None or override.by == by:
+        raise StaleRevisionError
+    _record(revision, "countersign", by, revision.state, note)
 
 
 @transaction.atomic
@@ -208,6 +238,7 @@ def _step(revision, kind, by, from_state, to_state, note):
 def _change_state(revision, kind, by, to_state, note):
     from_state, revision.state = revision.state, to_state
     revision.version += 1
+    revision.claimed_by = None
     revision.save()
     _record(revision, kind, by, from_state, note)
 

@@ -19,9 +19,13 @@ class RevisionQuerySet(GuardedQuerySet):
 
     def live(self, now=None):
         """What readers see at `now` (aware datetime): approved, due, nothing after it yet."""
+        return self.in_place(now).filter(article__withdrawn_at=None)
+
+    def in_place(self, now=None):
+        """What the articles consist of at `now` (aware datetime), withdrawn or not."""
         now = now or timezone.now()
         in_place = Q(superseded_at=None) | Q(superseded_at__gt=now)
-        return self.approved().filter(in_place, publish_at__lte=now, article__withdrawn_at=None)
+        return self.approved().filter(in_place, publish_at__lte=now)
 
     def approved(self):
         return self.filter(state=self.model.State.APPROVED)
@@ -33,6 +37,14 @@ class RevisionQuerySet(GuardedQuerySet):
     def open(self):
         """Being written or in review: at most one an article."""
         return self.filter(state__in=self.model.OPEN_STATES)
+
+    def awaiting_countersignature(self):
+        """Approved by who wrote it alone, and by nobody since."""
+        events = self.model._meta.get_field("events").related_model.objects
+        about = events.filter(revision=OuterRef("pk"))
+        return self.approved().filter(
+            Exists(about.filter(kind="override")), ~Exists(about.filter(kind="countersign"))
+        )
 
     def heads(self):
         """One row an article for the desk: its newest revision that was not discarded."""

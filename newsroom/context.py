@@ -1,8 +1,16 @@
 """What every page's frame needs."""
 
 from django.conf import settings
+from django.utils import timezone
+
+from articles.models import Section
 
 
 def site(request):
-    """The site's name and address."""
-    return {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    """The site's name and address, the day, and the sections (asked for where they are shown)."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "today": timezone.localdate(),
+        "sections": Section.objects.filter(parent=None),
+    }

@@ -30,6 +30,9 @@ PERMISSIONS = {
     MANAGING_EDITOR: [
         *_EDITOR,
         *_MODERATION,
+        "articles.approve_in_every_section",
+        "articles.override_review",
+        "articles.withdraw_article",
         "articles.add_section",
         "articles.change_section",
         "articles.view_redirect",

@@ -1,13 +1,16 @@
 """Every setting of Newsroom, grouped by topic; what differs between sites comes from the
 environment, or from a file `.env` beside `manage.py`. README.md lists the names."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -15,8 +18,8 @@ env = Env()
 env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
 
 
-def secret(name, purpose):
-    """The secret `name` from the environment; without it nothing starts."""
+def needed(name, purpose):
+    """The value of `name` in the environment; without it nothing starts."""
     value = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(
@@ -26,27 +29,54 @@ def secret(name, purpose):
     return value
 
 
+def secret(name, purpose):
+    """A text nobody can guess; a site on https takes no short or placeholder one."""
+    value = needed(name, purpose)
+    if IS_HTTPS and (len(value) < 50 or len(set(value)) < 10 or "insecure" in value):
+        raise ImproperlyConfigured(
+            f"{name} can be guessed: {purpose}. Use at least 50 random characters."
+        )
+    return value
+
+
+def fernet_keys(name, purpose):
+    """The keys in `name`, newest first; each is tried, so that no e-mail meets a broken one."""
+    keys = [key.strip() for key in needed(name, purpose).split(",")]
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is not valid: {purpose}. Each key is 32 random bytes in URL-safe base64."
+        ) from None
+    return keys
+
+
 # The site and its secrets
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)  # load_demo writes only where this is on
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
 SITE_NAME = env.str("SITE_NAME", "Newsroom")
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-SECRET_KEY = secret("SECRET_KEY", "sessions and signed links need a long random text")
-EMAIL_ENCRYPTION_KEYS = [
-    key.strip()
-    for key in secret(
-        "EMAIL_ENCRYPTION_KEYS",
-        "readers' e-mail addresses are encrypted with it (Fernet keys, newest first, commas)",
-    ).split(",")
-]
+SITE_HOST = urlsplit(SITE_URL).hostname
+if not SITE_HOST:
+    raise ImproperlyConfigured("SITE_URL is not a full address like https://news.example.")
+IS_HTTPS = SITE_URL.startswith("https://")
+for switch, is_on in (("DEBUG", DEBUG), ("DEMO", DEMO)):
+    if IS_HTTPS and is_on:
+        raise ImproperlyConfigured(
+            f"{switch} is for a trial on one machine: unset it, or use http in SITE_URL."
+        )
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [SITE_HOST])
+SECRET_KEY = secret("SECRET_KEY", "sessions and signed links are signed with it")
+EMAIL_ENCRYPTION_KEYS = fernet_keys(
+    "EMAIL_ENCRYPTION_KEYS",
+    "readers' e-mail addresses are encrypted with it (Fernet keys, newest first, commas)",
+)
 EMAIL_INDEX_KEY = secret(
     "EMAIL_INDEX_KEY", "readers' e-mail addresses are found again by a digest keyed with it"
 )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname])
-IS_HTTPS = SITE_URL.startswith("https://")
-if DEMO and IS_HTTPS:
-    raise ImproperlyConfigured("DEMO is for a trial on one machine: unset it, or use http.")
 
 
 # Applications
@@ -105,7 +135,9 @@ TEMPLATES = [
 ]
 
 
-# Database, cache, tasks
+# Server, database, cache, tasks
+
+SERVER_THREADS = env.int("SERVER_THREADS", 4)  # of each of the web server's processes
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/newsroom.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -116,16 +148,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # Tests run in a file too: neither of the two exists in memory.
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"] + ".test"}
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # One connection for each thread of a process, so that none waits for another's.
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
-        "max_size": env.int("DATABASE_POOL_SIZE", 8),
+        "max_size": SERVER_THREADS,
     }
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    _cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    _cache = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "newsroom",
+    }
 else:
     _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {"default": _cache}
@@ -145,20 +184,31 @@ USE_TZ = True
 # Static files and media
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [BASE_DIR / "newsroom" / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 WHITENOISE_MAX_AGE = 3600
+# Source maps are for developers only, and compressing them takes as long as all the rest.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 S3_BUCKET = env.str("S3_BUCKET", "")
+_picture_sources = []
 if S3_BUCKET:
+    if not find_spec("storages"):
+        raise ImproperlyConfigured(
+            "S3_BUCKET is set but django-storages is not installed: "
+            "pip install --require-hashes -r requirements-s3.txt."
+        )
+    S3_PUBLIC_HOST = needed("S3_PUBLIC_HOST", "readers' browsers load the pictures from it")
+    _picture_sources = [f"https://{S3_PUBLIC_HOST}"]
     _media = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.str("S3_ENDPOINT_URL", None),
+            "custom_domain": S3_PUBLIC_HOST,
             "querystring_auth": False,
+            "file_overwrite": False,
         },
     }
 else:
@@ -173,6 +223,12 @@ PICTURE_MAX_PIXELS = env.int("PICTURE_MAX_PIXELS", 40_000_000)
 FILE_UPLOAD_PERMISSIONS = 0o644
 # The story form posts a row per byline, mention, figure and topic.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+
+# Editing
+
+# A story is approved by somebody who did not write it alone; off for a newsroom of one.
+REVIEW_BY_SECOND_PERSON = env.bool("REVIEW_BY_SECOND_PERSON", True)
 
 
 # Comments
@@ -190,7 +246,7 @@ EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"newsroom@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"newsroom@{SITE_HOST}")
 
 
 # Security
@@ -205,8 +261,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "newsroom.views.forbidden"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked for on this machine, in plain http
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 if env.bool("BEHIND_PROXY", False):
@@ -218,10 +276,11 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        # The nonce reaches a page only where a template asks for it: the rich-text
-        # editor's import map is the one inline script of the site.
+        # The nonce reaches a page only where a template asks for it: the story's form has
+        # the one inline script and the one inline style of the site, both the rich-text editor's.
         "script-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:", *_picture_sources],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -230,12 +289,30 @@ CONTENT_SECURITY_POLICY = {
 }
 
 
-# Log: to standard error, one line an event; never what a reader typed
+# Log: to standard error, one line an event; no e-mail address, whatever the event
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "class": "newsroom.log.Formatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "problems": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Listed to lose Django's own handler, which mails errors with all that was posted.
+        "django": {"level": "INFO"},
+        # A page that is not found is a line of the web server's log, if it keeps one.
+        "django.request": {"level": "ERROR"},
+        # The worker sets its own level, and tells of each task's start and end.
+        "django_tasks": {"handlers": ["problems"], "propagate": False},
+        "django_tasks_db": {"handlers": ["problems"], "propagate": False},
+    },
 }

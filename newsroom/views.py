@@ -1,21 +1,166 @@
-"""Pages of the site as a whole: health, media, errors."""
+"""Pages of the site as a whole: health, pictures, errors."""
 
-from django.http import HttpResponse
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+
+from csp.constants import NONE
+from csp.decorators import csp
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseServerError,
+)
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import quote_etag
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import condition, require_safe
+
+from articles.models import Redirect
+
+# Nothing a browser would run: an SVG is a document with scripts.
+PICTURE_TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+PLAIN = "text/plain; charset=utf-8"
+ROBOTS = """\
+User-agent: *
+Disallow: /admin/
+Disallow: /binh-luan/
+"""
 
 
+# Health
+
+
+@require_safe
+@never_cache
 def healthz(request):
-    return HttpResponse("ok", content_type="text/plain")
+    """The process answers; nothing else is asked."""
+    return HttpResponse("ok\n", content_type=PLAIN)
 
 
-readyz = media = healthz
+@require_safe
+@never_cache
+def readyz(request):
+    """Whether readers can be sent here; a failure names what fails and tells nothing about it."""
+    checks = {"database": ask_database, "cache": ask_cache, "migrations": ask_migrations}
+    failing = [name for name, check in checks.items() if fails(check)]
+    if failing:
+        return HttpResponse("\n".join(failing) + "\n", status=503, content_type=PLAIN)
+    return HttpResponse("ok\n", content_type=PLAIN)
+
+
+def fails(check):
+    try:
+        return not check()
+    except Exception:  # whatever it is: the balancer only asks whether
+        return True
+
+
+def ask_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone()
+
+
+def ask_cache():
+    cache.set("readyz", "ok", 10)
+    return cache.get("readyz")
+
+
+def ask_migrations():
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+# Pictures and robots
+
+
+def picture_file(path):
+    """The picture called `path` in the media folder, or None."""
+    if PurePath(path).suffix.lower() not in PICTURE_TYPES:
+        return None
+    if not isinstance(default_storage, FileSystemStorage):
+        return None
+    try:
+        file = Path(default_storage.path(path))
+        return file if file.is_file() else None
+    except (SuspiciousFileOperation, OSError, ValueError):  # outside, too long a name, "\0"
+        return None
+
+
+def picture_etag(request, path):
+    if file := picture_file(path):
+        return quote_etag(f"{file.stat().st_mtime_ns:x}-{file.stat().st_size:x}")
+    return None
+
+
+def picture_changed_at(request, path):
+    if file := picture_file(path):
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return None
+
+
+@require_safe
+@csp({"default-src": [NONE]})
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+@condition(etag_func=picture_etag, last_modified_func=picture_changed_at)
+def media(request, path):
+    """A picture from the media folder; what an address shows never changes."""
+    file = picture_file(path)
+    if file is None:
+        raise Http404
+    return FileResponse(file.open("rb"), content_type=PICTURE_TYPES[file.suffix.lower()])
+
+
+@require_safe
+def robots(request):
+    return HttpResponse(ROBOTS, content_type=PLAIN)
+
+
+# Errors
 
 
 def bad_request(request, exception=None):
-    pass
+    return render(request, "400.html", status=400)
 
 
-forbidden = not_found = bad_request
+def forbidden(request, exception=None, reason=""):
+    """Also what Django shows where a form's CSRF token is missing or old; it gives a `reason`."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    """No page here: on to where it moved, or the same answer for whatever readers may not see."""
+    if moved := redirect_from(request):
+        # Kept for an hour only: an editor may still lead it elsewhere.
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return HttpResponsePermanentRedirect(moved.target, headers=headers)
+    return render(request, "404.html", status=404)
+
+
+def redirect_from(request):
+    """The redirect of the address asked for, or None."""
+    if request.method not in ("GET", "HEAD") or "\0" in request.path:
+        return None
+    return Redirect.objects.select_related("article").filter(old_path=request.path).first()
 
 
 def server_error(request):
-    pass
+    """Rendered from settings alone: whatever failed may fail again."""
+    page = render_to_string("500.html", {"site_name": settings.SITE_NAME})
+    return HttpResponseServerError(page)

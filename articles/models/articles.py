@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import withdrawal
 from articles.slugs import AddressField, ascii_slug
 
 
@@ -30,6 +31,7 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [("withdraw_article", "Can withdraw a story and put it back")]
         constraints = [
             ascii_slug("article_slug_is_ascii"),
             models.CheckConstraint(
@@ -56,6 +58,9 @@ class Article(models.Model):
     def takes_comments(self):
         """Whether readers may reply now: it is live, and its comments are open."""
         return self.comment_policy == self.CommentPolicy.OPEN and self.live_revision() is not None
+
+    withdraw = withdrawal.withdraw
+    put_back = withdrawal.put_back
 
     def live_revision(self, now=None):
         """What readers see at `now` (aware datetime), or None; see `RevisionQuerySet.live`."""

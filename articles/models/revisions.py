@@ -112,12 +112,25 @@ class Revision(Guarded):
         _("officials"), through="articles.Mention", blank=True, related_name="revisions"
     )
 
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="claimed_revisions",
+        verbose_name=_("claimed by"),
+    )
+
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-        permissions = [("approve_revision", "Can approve a story")]
+        permissions = [
+            ("approve_revision", "Can approve a story"),
+            ("approve_in_every_section", "Can approve in every section"),
+            ("override_review", "Can approve alone, with a reason"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
             models.UniqueConstraint(
@@ -205,8 +218,11 @@ class Revision(Guarded):
         return next((f for f in self.figures.all() if f.placement == f.Placement.LEAD), None)
 
     submit = approval.submit
+    recall = approval.recall
+    claim = approval.claim
     send_back = approval.send_back
     approve = approval.approve
+    countersign = approval.countersign
     discard = approval.discard
     call_back = approval.call_back
     move = approval.move
@@ -221,6 +237,7 @@ class RevisionEvent(AppendOnly):
         BEGIN = "begin", _("began")
         EDIT = "edit", _("edited")
         SUBMIT = "submit", _("submitted for review")
+        RECALL = "recall", _("taken back from review")
         SEND_BACK = "send_back", _("sent back")
         APPROVE = "approve", _("approved for publication")
         DISCARD = "discard", _("discarded")
@@ -229,6 +246,8 @@ class RevisionEvent(AppendOnly):
         CLAIM = "claim", _("claimed")
         OVERRIDE = "override", _("approved alone")
         COUNTERSIGN = "countersign", _("countersigned")
+        WITHDRAW = "withdraw", _("withdrawn from readers")
+        PUT_BACK = "put_back", _("put back before readers")
 
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="events")
     at = models.DateTimeField(_("when"), auto_now_add=True)

@@ -1,0 +1,145 @@
+"""How the newspaper prints dates, names and stories."""
+
+import json
+from html import unescape
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Byline
+
+register = template.Library()
+
+# Django's own Vietnamese says "Thứ 5"; these are the same words in our catalogue.
+WEEKDAYS = [
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+]
+# Inside a script element these would end it, or begin a comment.
+SCRIPT_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+@register.filter
+def vietnam_day(day):
+    """A date as it is printed: "Thứ Năm, 01/3/2018"."""
+    return f"{WEEKDAYS[day.weekday()]}, {day:%d}/{day.month}/{day.year}"
+
+
+@register.filter
+def vietnam_time(moment):
+    """The line under a headline: "Thứ Năm, 01/3/2018, 16:30 (GMT+7)"."""
+    local = timezone.localtime(moment)
+    return f"{vietnam_day(local)}, {local:%H:%M} (GMT+7)"
+
+
+@register.filter
+def machine_time(moment):
+    """A moment as HTML and feeds write it; they take no microseconds."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
+def byline_line(bylines):
+    """The reporters in printed order: "Thanh Tùng – Công Luận"."""
+    return " – ".join(names(bylines, Byline.Credit.REPORTER))
+
+
+@register.filter
+def other_credits(bylines):
+    """What others did and who they are: [("Ảnh", "Suối Đá")]."""
+    others = [credit for credit in Byline.Credit if credit != Byline.Credit.REPORTER]
+    lines = [(capfirst(credit.label), " – ".join(names(bylines, credit))) for credit in others]
+    return [line for line in lines if line[1]]
+
+
+def names(bylines, credit):
+    return [byline.author.name for byline in bylines if byline.credit == credit]
+
+
+@register.filter
+def picture_credit(credit):
+    """The line "Ảnh: Suối Đá"; a credit that says itself what it is ("Minh họa: …") stays."""
+    if not credit or ":" in credit:
+        return credit
+    return _("Picture: %(credit)s") % {"credit": credit}
+
+
+@register.filter
+def part_in_story(mention):
+    """What somebody did there, in words: "chủ trì, phát biểu"."""
+    parts = [mention.get_role_display(), *([_("spoke")] if mention.spoke else [])]
+    return ", ".join(parts)
+
+
+@register.filter
+def printed_body(revision):
+    """The story's HTML, its dateline before the first sentence, inside the first paragraph.
+
+    It was cleaned when it was stored (`articles.fields.BodyField`). A dateline that ends in a
+    word is set off by a comma.
+    """
+    if not revision.dateline:
+        return mark_safe(revision.body)
+    dateline = format_html('<span class="dateline">{}</span>', revision.dateline)
+    before, paragraph, words = revision.body.partition("<p>")
+    if not paragraph:
+        return mark_safe(f"<p>{dateline}</p>{revision.body}")
+    comma = "," if revision.dateline[-1].isalnum() else ""
+    return mark_safe(f"{before}<p>{dateline}{comma} {words}")
+
+
+@register.filter
+def description(revision):
+    """What search engines and shared links say about a story: its standfirst, or how it begins."""
+    plain = unescape(strip_tags(revision.body))
+    return revision.standfirst or Truncator(" ".join(plain.split())).words(35)
+
+
+@register.filter
+def absolute(address):
+    """An address other sites can follow."""
+    return urljoin(f"{settings.SITE_URL}/", address)
+
+
+@register.simple_tag
+def structured_data(revision):
+    """The story for machines: a schema.org NewsArticle as JSON-LD."""
+    data = json.dumps(news_article(revision), ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(data))
+
+
+def news_article(revision):
+    address = absolute(revision.get_absolute_url())
+    newsroom = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME}
+    newsroom["url"] = absolute("/")
+    authors = names(revision.bylines.all(), Byline.Credit.REPORTER)
+    lead = revision.lead_figure()
+    values = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": address,
+        "url": address,
+        "inLanguage": "vi",
+        "headline": revision.headline,
+        "description": description(revision),
+        "datePublished": machine_time(revision.first_published_at),
+        "dateModified": machine_time(revision.modified_at),
+        "articleSection": revision.section.name,
+        "keywords": [tagging.tag.name for tagging in revision.taggings.all()],
+        "image": [absolute(lead.photo.file.url)] if lead else [],
+        "author": [{"@type": "Person", "name": name} for name in authors] or [newsroom],
+        "publisher": newsroom,
+    }
+    return {name: value for name, value in values.items() if value}
