@@ -1,4 +1,5 @@
 from .articles import Article, Redirect
+from .desk import Merge, Preview, WorkingCopy
 from .events import Event
 from .officials import Mention, Official, Tenure
 from .organisations import Organisation, RevisionOrganisation
@@ -16,9 +17,11 @@ __all__ = [
     "Event",
     "Figure",
     "Mention",
+    "Merge",
     "Official",
     "Organisation",
     "Photo",
+    "Preview",
     "Redirect",
     "Revision",
     "RevisionEvent",
@@ -28,4 +31,5 @@ __all__ = [
     "Tagging",
     "Tenure",
     "Topic",
+    "WorkingCopy",
 ]
