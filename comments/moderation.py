@@ -11,76 +11,121 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from comments.models import Comment, ModerationEvent
 
+Status = Comment.Status
+CHUNK = 10_000  # SQLite takes at most 32,766 values in one statement
+
 
 @dataclass
 class Decision:
-    """What came of an act: the comments it changed, and those somebody else had changed first."""
+    """What came of an act: the comments it changed, those somebody else had changed first, and
+    those whose author has the last word."""
 
     batch: uuid.UUID = field(default_factory=uuid.uuid4)
     changed: list[Comment] = field(default_factory=list)
     stale: list[Comment] = field(default_factory=list)
+    final: list[Comment] = field(default_factory=list)
 
     def sentence(self):
-        done = ngettext(
-            "%(count)d comment decided.", "%(count)d comments decided.", len(self.changed)
-        ) % {"count": len(self.changed)}
-        if not self.stale:
-            return done
-        left = ngettext(
-            "%(count)d had been changed by somebody else meanwhile and was left as it is.",
-            "%(count)d had been changed by somebody else meanwhile and were left as they are.",
-            len(self.stale),
-        ) % {"count": len(self.stale)}
-        return f"{done} {left}"
+        """What to tell whoever decided."""
+        changed, stale, final = len(self.changed), len(self.stale), len(self.final)
+        sentences = [
+            ngettext("%(count)d comment decided.", "%(count)d comments decided.", changed)
+            % {"count": changed}
+        ]
+        if stale:
+            left = ngettext(
+                "%(count)d had been changed by somebody else meanwhile and was left as it is.",
+                "%(count)d had been changed by somebody else meanwhile and were left as they are.",
+                stale,
+            )
+            sentences.append(left % {"count": stale})
+        if final:
+            left = ngettext(
+                "%(count)d had been withdrawn by its author and was left as it is.",
+                "%(count)d had been withdrawn by their authors and were left as they are.",
+                final,
+            )
+            sentences.append(left % {"count": final})
+        return " ".join(sentences)
 
 
 @transaction.atomic
 def decide(comments, to, by=None, reason=""):
     """Give `comments` (as the caller saw them) the status `to`, all in one act.
 
-    A comment whose version changed meanwhile is left alone and reported as stale; one that
-    already has the status is passed over. `by` is None where a command decides. Returns a
-    `Decision`.
+    A comment whose version changed meanwhile is left alone and reported as stale, one that was
+    withdrawn or erased as final; one that already has the status is passed over. `by` is None
+    where no person decides. Returns a `Decision`.
     """
     seen = {comment.pk: comment for comment in comments}
     decision = Decision()
     _lock_articles({comment.article_id for comment in seen.values()})
-    for stored in Comment.objects.select_for_update().filter(pk__in=seen).order_by("pk"):
-        if stored.version != seen[stored.pk].version:
-            decision.stale.append(stored)
-        elif stored.status != to:
-            decision.changed.append(stored)
-    _write(decision, to, by, reason)
-    _count(decision.changed, to)
+    for keys in _chunks(seen):
+        changed = _sort(_lock(Comment, keys), seen, to, decision)
+        _write(changed, Status(to), by, reason, decision.batch)
+        _count(changed, to)
+        decision.changed += changed
     return decision
 
 
+def _chunks(keys):
+    keys = sorted(keys)
+    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
+
+
+def _lock(model, keys):
+    """Rows in one order, so that two acts never wait for each other. A post that refers to one
+    of them need not wait either: the key is not locked."""
+    return model.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+
+
 def _lock_articles(keys):
-    """In one order, so that two acts never wait for each other."""
-    list(Article.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    for some in _chunks(keys):
+        list(_lock(Article, some))
 
 
-def _write(decision, to, by, reason):
-    keys = [comment.pk for comment in decision.changed]
+def _sort(stored, seen, to, decision):
+    """The comments that change; the others are noted in `decision`."""
+    changed = []
+    for comment in stored.defer("body", "body_html", "body_folded"):
+        if comment.version != seen[comment.pk].version:
+            decision.stale.append(comment)
+        elif comment.status == to:
+            continue
+        elif _is_final(comment, to):
+            decision.final.append(comment)
+        else:
+            changed.append(comment)
+    return changed
+
+
+def _is_final(comment, to):
+    """Nothing returns from erasure, and what its author withdrew can only be erased."""
+    if comment.status == Status.WITHDRAWN:
+        return to != Status.ERASED
+    return comment.status == Status.ERASED
+
+
+def _write(changed, to, by, reason, batch):
+    keys = [comment.pk for comment in changed]
     Comment.objects.filter(pk__in=keys).update(status=to, version=F("version") + 1)
     ModerationEvent.objects.bulk_create(
         ModerationEvent(
             comment=comment,
             by=by,
-            batch=decision.batch,
+            batch=batch,
             from_status=comment.status,
             to_status=to,
             reason=reason,
         )
-        for comment in decision.changed
+        for comment in changed
     )
 
 
 def _count(changed, to):
     """Bring the counters of threads and articles in line with what readers now see."""
-    shown, hidden = Comment.Status.APPROVED, to != Comment.Status.APPROVED
-    moved = [comment for comment in changed if shown in (comment.status, to)]
-    step = -1 if hidden else 1
+    moved = [comment for comment in changed if Status.APPROVED in (comment.status, to)]
+    step = 1 if to == Status.APPROVED else -1
     for root, count in Counter(comment.root_id for comment in moved if comment.root_id).items():
         Comment.objects.filter(pk=root).update(reply_count=F("reply_count") + step * count)
     for article, count in Counter(comment.article_id for comment in moved).items():
@@ -89,7 +134,7 @@ def _count(changed, to):
             comments_version=F("comments_version") + 1,
         )
     keys = {key for comment in moved for key in (comment.pk, comment.root_id) if key}
-    stands = Q(status=shown) | Q(depth=0, reply_count__gt=0)
+    stands = Q(status=Status.APPROVED) | Q(depth=0, reply_count__gt=0)
     Comment.objects.filter(pk__in=keys).update(
         in_thread=Case(When(stands, then=Value(True)), default=Value(False))
     )

@@ -6,19 +6,61 @@ import unicodedata
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-# Zero-width spaces and the marks that turn the writing direction; joiners stay, emoji need them.
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+from articles.markup import clean_line
+from articles.vietnamese import normalise
+
+# After its NFC letter a local name needs two: the breve and the acute of ê̆́. One more is left
+# to other languages.
+MAX_MARKS = 3
+
+# What nobody can see: control characters (not tab and line end), soft hyphens, zero-width
+# spaces, marks that turn the writing direction, fillers that look like a space, selectors of
+# rare glyphs.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff]"
+)
+# Joiners stay where scripts and emoji need them; the tag letters only within a flag.
+_STRAY_JOINER = re.compile(
+    "(?<![\u0600-\u1cff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+)
+_TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f)|[\U000e0000-\U000e007f]")
 
 
 def clean_comment(text: str) -> str:
-    """The text as it is kept: NFC, line ends as \\n, nothing invisible, no blank ends."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    """The text as it is kept: NFC, line ends as \\n, nothing invisible, no blank ends.
+
+    Cleaning what is clean changes nothing.
+    """
+    lines = (_clean_letters(line).rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def clean_name(text: str) -> str:
+    """A name as it is kept: one line, cleaned as the text below it is."""
+    return clean_line(_clean_letters(" ".join(text.splitlines())))
 
 
 def comment_html(text: str) -> str:
     """Safe HTML of a clean comment: a paragraph a blank line, a break a line end."""
     paragraphs = (escape(part).replace("\n", "<br>") for part in text.split("\n\n"))
     return mark_safe("".join(f"<p>{part}</p>" for part in paragraphs))
+
+
+def _clean_letters(text):
+    """One line in NFC without what cannot be seen, and without towers of marks."""
+    if text.isascii():
+        return _UNSEEN.sub("", text)
+    seen = _TAGS.sub(lambda match: match[1] or "", _UNSEEN.sub("", text))
+    return _bound_marks(normalise(_STRAY_JOINER.sub("", seen)))
+
+
+def _bound_marks(text):
+    kept, marks = [], 0
+    for char in text:
+        is_mark = unicodedata.category(char) in ("Mn", "Me") or char in "\u200c\u200d"
+        marks = marks + 1 if is_mark else 0
+        if marks <= MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)

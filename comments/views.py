@@ -1,6 +1,112 @@
-def post_comment(request, **kwargs):
-    pass
+"""Where readers write, and see what became of it."""
+
+import logging
+
+from django.db import Error as DatabaseFailure
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Article
+from comments.forms import CommentForm
+from comments.incoming import UnreadableError, doubt_about, is_trapped, read_post
+from comments.models import Comment
+from comments.submissions import submit
+from comments.tokens import read_receipt_token
+
+logger = logging.getLogger(__name__)
 
 
-def receipt(request, **kwargs):
-    pass
+class SeeOther(HttpResponseRedirect):
+    status_code = 303
+
+
+@sensitive_post_parameters()
+@csrf_exempt  # the view ignores any session, so a forged post gains no authority
+@require_http_methods(["GET", "HEAD", "POST"])
+def post_comment(request, slug):
+    """The form on a page of its own, and where every form of the story sends what was typed."""
+    return _receive(request, slug) if request.method == "POST" else _offer(request, slug)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def receipt(request, token):
+    """A comment as its sender may see it, whatever became of it; never the e-mail."""
+    public_id, may_change = read_receipt_token(token)
+    comments = Comment.objects.select_related("article", "parent__article")
+    comment = get_object_or_404(comments, public_id=public_id)
+    revision = comment.article.live_revision()
+    context = {"comment": comment, "revision": revision, "may_change": may_change}
+    response = render(request, "comments/receipt.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _offer(request, slug):
+    article, revision = _find_story(slug)
+    if refusal := _refusal(article, revision):
+        return _form_page(request, None, revision, *refusal)
+    parent = None
+    if public_id := request.GET.get("tra-loi"):
+        parent = article.comments.visible().named(public_id)
+        if parent is None:
+            raise Http404
+    return _form_page(request, CommentForm(article=article, parent=parent), revision)
+
+
+@cache_control(private=True, no_store=True)
+def _receive(request, slug):
+    """Keep what was posted, or give it back with the reason why not."""
+    try:
+        fields = read_post(request)
+    except UnreadableError as error:
+        return _form_page(request, None, None, error.status, error.sentence)
+    try:
+        return _take(request, slug, fields)
+    except DatabaseFailure as error:
+        logger.error("A comment could not be kept: %s", type(error).__name__)
+        sentence = _("We cannot keep your comment at this moment. Please send it again shortly.")
+        return _form_page(request, CommentForm(fields), None, 503, sentence)
+
+
+def _take(request, slug, fields):
+    article, revision = _find_story(slug)
+    if refusal := _refusal(article, revision):
+        return _form_page(request, CommentForm(fields), revision, *refusal)
+    form = CommentForm(fields, article)
+    if not form.is_valid():
+        return _form_page(request, form, revision, 422)
+    comment = form.comment(doubt_about(request, fields, article))
+    email, nonce = form.cleaned_data["email"], fields.get("nonce", "")
+    return SeeOther(submit(comment, email, nonce, is_trapped(fields)).receipt_url())
+
+
+def _find_story(slug):
+    """The article of that address and what is live there, each None where there is none."""
+    article = Article.objects.filter(slug=slug).first()
+    return article, article and article.live_revision()
+
+
+def _refusal(article, revision):
+    """Why nobody can comment here (status, sentence), or None."""
+    if article and article.is_withdrawn:
+        return 410, _("This story has been withdrawn and takes no more comments.")
+    if revision is None:
+        return 404, _("There is no story at this address.")
+    if article.comment_policy != article.CommentPolicy.OPEN:
+        return 409, _("Comments on this story are closed.")
+    return None
+
+
+def _form_page(request, form, revision, status=200, problem=""):
+    """The form's page. `form` is None where nothing was typed that could be given back."""
+    context = {"form": form, "revision": revision, "problem": problem, "is_busy": status == 503}
+    response = render(request, "comments/comment_form.html", context, status=status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

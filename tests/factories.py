@@ -134,15 +134,12 @@ def make_comment(article=None, status=Comment.Status.APPROVED, email=None, **val
     number = next(_numbers)
     if article is None:
         article = make_revision().article
-    parent = values.get("parent")
     values = {
         "author_name": "Lan Anh",
         "body": f"Bình luận số {number}",
         "created_at": timezone.now(),
         "submission_key": f"{number:064x}",
         "contact": Contact.objects.for_email(email or f"reader-{number}@example.com"),
-        "root": parent and (parent.root or parent),
-        "depth": parent.depth + 1 if parent else 0,
     } | values
     comment = Comment.objects.create(article=article, **values)
     if status != Comment.Status.PENDING:

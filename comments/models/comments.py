@@ -1,21 +1,21 @@
-import secrets
-
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import get_random_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField
 from articles.models import Article
 from articles.vietnamese import fold
 from comments.querysets import CommentQuerySet
-from comments.text import clean_comment, comment_html
+from comments.text import clean_comment, clean_name, comment_html
 
 from .contacts import Contact
 
 
 def new_public_id():
     """A name for a comment in addresses: 16 letters that tell nothing and cannot be guessed."""
-    return secrets.token_urlsafe(12)
+    return get_random_string(16)
 
 
 class Comment(models.Model):
@@ -30,11 +30,21 @@ class Comment(models.Model):
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("rejected")
         SPAM = "spam", _("spam")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", _("withdrawn by its author")
         ERASED = "erased", _("erased")
 
+    class Doubt(models.TextChoices):
+        NONE = "", _("no doubt")
+        TOKEN = "token", _("the form was too old, or was not one of ours")
+        ORIGIN = "origin", _("it was sent from another site")
+
+    # Two keys need no index of their own: longer ones, below, begin with them.
     article = models.ForeignKey(
-        Article, models.PROTECT, related_name="comments", verbose_name=_("article")
+        Article,
+        models.PROTECT,
+        db_index=False,
+        related_name="comments",
+        verbose_name=_("article"),
     )
     parent = models.ForeignKey(
         "self",
@@ -45,7 +55,7 @@ class Comment(models.Model):
         verbose_name=_("in reply to"),
     )
     root = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="thread"
+        "self", models.PROTECT, null=True, db_index=False, editable=False, related_name="thread"
     )
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -53,6 +63,9 @@ class Comment(models.Model):
         _("status"), max_length=9, choices=Status, default=Status.PENDING, editable=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    doubt = models.CharField(
+        _("doubt"), max_length=6, choices=Doubt, blank=True, default=Doubt.NONE, editable=False
+    )
     in_thread = models.BooleanField(
         default=False,
         editable=False,
@@ -111,6 +124,9 @@ class Comment(models.Model):
         return _("%(name)s: %(text)s") % {"name": self.author_name, "text": self.body[:60]}
 
     def save(self, *args, **kwargs):
+        if self._state.adding and self.parent:
+            self.root_id = self.parent.root_id or self.parent_id
+            self.depth = self.parent.depth + 1
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
             self.body = clean_comment(self.body)
@@ -118,10 +134,18 @@ class Comment(models.Model):
             self.body_folded = fold(self.body)
             if fields is not None:
                 kwargs["update_fields"] = {*fields, "body_html", "body_folded"}
+        self.author_name = clean_name(self.author_name)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return f"{self.article.get_absolute_url()}#binh-luan-{self.public_id}"
+        """The page of the story's comments that begins with this one's thread, and its place."""
+        story = self.article.get_absolute_url()
+        return f"{story}?binh-luan-tu={self.public_id}#binh-luan-{self.public_id}"
+
+    @property
+    def html(self):
+        """The text as a page shows it; `comment_html` has escaped every letter of it."""
+        return mark_safe(self.body_html)
 
     @property
     def is_visible(self):

@@ -7,10 +7,12 @@ from comments.contacts import blind_index, decrypt, encrypt
 
 class ContactManager(models.Manager):
     def for_email(self, email):
-        """The one row of an address, made at its first use."""
-        contact, _created = self.get_or_create(
+        """The one row of an address, made at its first use and dated at each."""
+        contact, is_new = self.get_or_create(
             blind_index=blind_index(email), defaults={"email_encrypted": encrypt(email)}
         )
+        if not is_new:
+            self.filter(pk=contact.pk).update(last_used_at=timezone.now())
         return contact
 
 

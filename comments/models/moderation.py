@@ -13,7 +13,11 @@ class ModerationEvent(AppendOnly):
     """One decision about one comment; the events of one act share their `batch`."""
 
     comment = models.ForeignKey(
-        Comment, models.PROTECT, related_name="events", verbose_name=_("comment")
+        Comment,
+        models.PROTECT,
+        db_index=False,  # the one below begins with it
+        related_name="events",
+        verbose_name=_("comment"),
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(

@@ -1,0 +1,66 @@
+"""Keeping what a reader sent: once, however often it arrives."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from comments.contacts import blind_index
+from comments.models import Comment, Contact
+from comments.moderation import decide
+from comments.tokens import receipt_url
+
+# A repeat within it is taken for the same person's second click.
+SAME_SENDER = timedelta(minutes=10)
+
+
+@dataclass
+class Submission:
+    """A kept comment, and whether its sender may do more with the receipt than look at it."""
+
+    comment: Comment
+    may_change: bool
+
+    def receipt_url(self):
+        return receipt_url(self.comment, self.may_change)
+
+
+def submission_key(comment, email, nonce=""):
+    """The same for the same text by the same person in the same place, and for nothing else."""
+    sent = [comment.article_id, comment.parent_id, comment.author_name, blind_index(email)]
+    sent += [comment.body, nonce]
+    return salted_hmac("comments.submission", json.dumps(sent), algorithm="sha256").hexdigest()
+
+
+def submit(comment, email, nonce="", is_trapped=False):
+    """Keep `comment` (unsaved), or find it where the same was kept before; a `Submission`.
+
+    The database, not a look beforehand, decides which of two came first. Knowing what somebody
+    wrote, and their e-mail, gives nobody the rights of their receipt: only the browser's own
+    `nonce` or a repeat at once does.
+    """
+    comment.submission_key = submission_key(comment, email, nonce)
+    try:
+        _keep(comment, email, is_trapped)
+    except IntegrityError:
+        same = Comment.objects.filter(
+            article=comment.article, submission_key=comment.submission_key
+        )
+        first = same.first()
+        if first is None:
+            raise
+        is_recent = first.created_at > timezone.now() - SAME_SENDER
+        return Submission(first, may_change=bool(nonce) or is_recent)
+    return Submission(comment, may_change=True)
+
+
+@transaction.atomic
+def _keep(comment, email, is_trapped):
+    comment.contact = Contact.objects.for_email(email)
+    comment.save()
+    if is_trapped:
+        decide([comment], Comment.Status.SPAM, reason=_("The field hidden from people was filled."))

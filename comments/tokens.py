@@ -1,0 +1,46 @@
+"""Signed texts that stand in for a session: a form's token, and the link to a receipt."""
+
+import time
+from datetime import timedelta
+
+from django.core import signing
+from django.http import Http404
+from django.urls import reverse
+
+FORM_MAX_HOURS = 7 * 24
+RECEIPT_MAX_AGE = timedelta(days=365)
+RECEIPT_SALT = "comments.receipt"
+FORM_SIGNER = signing.Signer(salt="comments.form")
+
+
+def form_token(article):
+    """What the form of a page carries: its story and the hour, so that all readers share it and
+    the page stays the same for an hour."""
+    return FORM_SIGNER.sign_object([article.pk, _hour()])
+
+
+def is_form_token(token, article):
+    """Whether `token` was made for this story, not too long ago."""
+    try:
+        key, hour = FORM_SIGNER.unsign_object(token)
+    except signing.BadSignature:
+        return False
+    return key == article.pk and _hour() - hour <= FORM_MAX_HOURS
+
+
+def _hour():
+    return int(time.time() // 3600)
+
+
+def receipt_url(comment, may_change):
+    """The address of a comment's receipt; without `may_change` it can only be looked at."""
+    token = signing.dumps([comment.public_id, may_change], salt=RECEIPT_SALT)
+    return reverse("comments:receipt", args=[token])
+
+
+def read_receipt_token(token):
+    """The comment's public id and `may_change`; 404 for what was not signed here, or long ago."""
+    try:
+        return signing.loads(token, salt=RECEIPT_SALT, max_age=RECEIPT_MAX_AGE)
+    except signing.BadSignature:
+        raise Http404 from None

@@ -1,0 +1,87 @@
+"""The queries of a page of threads and of the moderators' queue walk an index, and sort nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from comments.models import Comment
+from comments.threads import THREADS_A_PAGE
+from tests.factories import make_revision
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+THREADS = 700
+
+
+@pytest.fixture
+def article(db):
+    """A story with many threads, each with a reply, among the comments of other stories."""
+    article, other = make_revision().article, make_revision().article
+    now = timezone.now()
+
+    def rows(number, **values):
+        created_at = now - timedelta(minutes=number)
+        common = {"author_name": "Lan", "body": "x", "body_html": "<p>x</p>", "body_folded": "x"}
+        common |= {"created_at": created_at, "status": "approved", "in_thread": True}
+        return Comment(**common | values)
+
+    roots = Comment.objects.bulk_create(
+        rows(number, article=story, submission_key=f"root {number}")
+        for number in range(THREADS)
+        for story in (article, other)
+    )
+    Comment.objects.bulk_create(
+        rows(
+            index,
+            article=root.article,
+            submission_key=f"reply {index}",
+            parent=root,
+            root=root,
+            depth=1,
+        )
+        for index, root in enumerate(roots)
+    )
+    Comment.objects.bulk_create(
+        rows(
+            number,
+            article=other,
+            submission_key=f"waits {number}",
+            status="pending",
+            in_thread=False,
+        )
+        for number in range(THREADS)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return article
+
+
+def assert_walks(queryset, index):
+    found = queryset.explain()
+    assert index in found, found
+    assert "TEMP B-TREE" not in found, found
+    assert "Sort" not in found.replace("Incremental Sort", ""), found
+    assert "Seq Scan" not in found, found
+
+
+def test_the_first_page_of_threads_walks_its_index(article):
+    threads = article.comments.threads().oldest_first()
+    assert_walks(threads[: THREADS_A_PAGE + 1], "comment_threads")
+
+
+def test_a_page_in_the_middle_walks_the_same_index(article):
+    threads = article.comments.threads().oldest_first()
+    middle = threads[THREADS // 2]
+    assert_walks(threads.from_place(middle)[: THREADS_A_PAGE + 1], "comment_threads")
+
+
+def test_the_replies_of_a_page_are_looked_up_by_their_threads(article):
+    threads = list(article.comments.threads().oldest_first()[:THREADS_A_PAGE])
+    found = Comment.objects.replies_to(threads).oldest_first().explain()
+    assert "comment_replies" in found, found
+    assert "Seq Scan" not in found, found
+
+
+def test_the_queue_walks_its_index(article):
+    assert_walks(Comment.objects.pending()[:50], "comment_queue")

@@ -1,0 +1,140 @@
+"""A comment's text: what is kept of it, and how it is shown."""
+
+import re
+import unicodedata
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.vietnamese import fold
+from comments.text import clean_comment, clean_name, comment_html
+from tests.factories import make_comment
+
+LOCAL_LETTERS = "ê̆ ô̆ ơ̆ ư̆ ê̆́ ợ̆ ƀ č ĕ ŏ ŭ"
+EMOJI = "👨‍👩‍👧‍👦 ❤️‍🔥 👩🏽‍⚕️ 🏳️‍🌈 1️⃣ 🇻🇳 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "\"><script>alert(1)</script>",
+    "' onmouseover='alert(1)",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<!--<p>--><style>*{display:none}</style>",
+    "<scr\0ipt>alert(1)</scr\0ipt>",
+    "</p></div></article><h1>x</h1>",
+    "{{ 7|add:7 }}{% load x %}",
+    "\u202e<script>",
+    "<\u200bscript>",
+    "＜script＞alert(1)＜/script＞",
+    "%3Cscript%3E",
+    "&#60;script&#62;",
+]  # fmt: skip
+messy = st.text(
+    st.one_of(
+        st.sampled_from("aêơu<>&\"'\u0301\u0306\u0302\u200d\u200c\ufe0f\u200b\n\r \t\u2028❤👨🏴"),
+        st.characters(),
+    ),
+    max_size=60,
+)
+
+
+def text_of(html):
+    """What a reader sees: the letters, a break for <br>, a blank line between paragraphs."""
+    lines = html.removeprefix("<p>").removesuffix("</p>").replace("</p><p>", "\n\n")
+    return unescape(lines.replace("<br>", "\n"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Xin chào \n", "Xin chào"),
+        ("một\r\nhai\rba", "một\nhai\nba"),
+        ("một\n\n\n\nhai", "một\n\nhai"),
+        ("một  \n \t \n \nhai", "một\n\nhai"),
+        ("Hoa\u0300", "Hoà"),
+        ("a\u200b\u200e\u202e\u2066\u00ad\ufeffb\u3164", "ab"),
+        ("a\x00\x07\x1b\x7f\x9fb", "ab"),
+        ("a\u200db\u200c", "ab"),
+        ("\U000e0061\U000e0062ẩn", "ẩn"),
+        ("\u200b\u2060 \n", ""),
+    ],
+)
+def test_a_text_is_kept_in_nfc_without_what_cannot_be_seen(typed, kept):
+    assert clean_comment(typed) == kept
+
+
+@pytest.mark.parametrize("text", [LOCAL_LETTERS, EMOJI, "नमस्ते क्‍ष", "می‌خواهم", "สวัสดีที่นี่", "שָׁלוֹם"])
+def test_letters_of_every_language_and_emoji_are_left_alone(text):
+    assert clean_comment(text) == unicodedata.normalize("NFC", text)
+    assert clean_name(text) == unicodedata.normalize("NFC", text)
+
+
+def test_a_tower_of_marks_is_cut_down():
+    tower = "t" + "\u0301\u0302\u0303\u0306" * 40 + "iếng"
+    assert clean_comment(tower) == "t\u0301\u0302\u0303iếng"
+    assert clean_name(tower) == "t\u0301\u0302\u0303iếng"
+
+
+def test_a_name_is_one_line():
+    assert clean_name(" Lan\r\nAnh\u2028\u202e  H’Drai\t") == "Lan Anh H’Drai"
+
+
+@given(messy)
+def test_cleaning_what_is_clean_changes_nothing(text):
+    assert clean_comment(clean_comment(text)) == clean_comment(text)
+    assert clean_name(clean_name(text)) == clean_name(text)
+
+
+@given(messy)
+def test_what_is_shown_is_what_was_typed(text):
+    kept = clean_comment(text)
+    assert text_of(comment_html(kept)) == kept
+
+
+@given(
+    st.text(
+        st.characters(categories=["L", "N", "P", "Sm", "Sc"], exclude_characters="\u3164"),
+        max_size=60,
+    )
+)
+def test_visible_text_is_kept_as_typed(text):
+    hidden = "\u115f\u1160\uffa0"
+    expected = unicodedata.normalize("NFC", "".join(char for char in text if char not in hidden))
+    assert clean_comment(text) == expected
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_markup_survives(attack):
+    html = comment_html(clean_comment(attack))
+    assert set(re.findall(r"<[^>]*>?", html)) <= {"<p>", "</p>", "<br>"}
+    assert text_of(html) == clean_comment(attack)
+
+
+def test_paragraphs_and_breaks():
+    assert comment_html("một\nhai\n\nba") == "<p>một<br>hai</p><p>ba</p>"
+
+
+def test_no_attack_in_any_field_reaches_the_page(client, db):
+    root = make_comment(author_name="Gốc")
+    for attack in ATTACKS:
+        answered = make_comment(root.article, parent=root, author_name=f"y {attack}"[:80])
+        make_comment(root.article, parent=answered, body=f"x {attack}")
+    page = client.get(root.article.get_absolute_url()).text
+    section = page.partition('id="binh-luan"')[2].partition("</section>")[0]
+    for tag in ["<script", "<img", "<svg", "<style", '<a href="javascript', "<h1", "onmouseover='"]:
+        assert tag not in section
+    assert section.count('<div class="comment-body"') == 2 * len(ATTACKS) + 1
+
+
+def test_the_text_is_rendered_and_folded_when_it_is_written(db):
+    comment = make_comment(body=" Đường  <lớn>\r\n")
+    assert comment.body == "Đường  <lớn>"
+    assert comment.body_html == "<p>Đường  &lt;lớn&gt;</p>"
+    assert comment.body_folded == fold("Đường <lớn>")
+    comment.body = "Khác"
+    comment.save(update_fields=["body"])
+    comment.refresh_from_db()
+    assert (comment.body_html, comment.body_folded) == ("<p>Khác</p>", "khac")

@@ -1,0 +1,119 @@
+"""The receipt: what became of a comment, for whoever has its address."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models import Comment
+from comments.moderation import decide
+from comments.tokens import form_token, receipt_url
+from tests.comments.posting import TYPED, send
+from tests.factories import make_comment, make_revision
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+Status = Comment.Status
+
+
+def place_of(comment):
+    return f'href="{comment.get_absolute_url()}"'
+
+
+def test_posting_leads_to_a_receipt_that_shows_the_comment(client, db):
+    article = make_revision().article
+    response = client.get(send(client, article)["Location"])
+    comment = Comment.objects.get()
+    assert response.status_code == 200
+    assert f"<p>{TYPED['body']}</p>" in response.text
+    assert TYPED["name"] in response.text
+    assert f'href="{article.get_absolute_url()}#binh-luan"' in response.text
+    assert place_of(comment) not in response.text
+
+
+def test_a_receipt_is_for_one_pair_of_eyes(client, db):
+    response = client.get(receipt_url(make_comment(email="canary@example.com"), True))
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "canary" not in response.text
+    assert not response.cookies
+
+
+def test_every_state_has_its_sentence(client, db):
+    sentences = set()
+    for status in Status:
+        comment = make_comment(status=status, body="Đây là bình luận.")
+        text = client.get(receipt_url(comment, True)).text
+        sentences.add(text.partition('class="comment-state">')[2].partition("</p>")[0].strip()[:40])
+        assert ("Đây là bình luận." in text) == (status != Status.ERASED), status
+        assert (place_of(comment) in text) == (status == Status.APPROVED), status
+    assert len(sentences) == len(Status) - 1  # rejected and spam are told alike
+
+
+def test_a_later_look_shows_the_decision(client, db):
+    comment = make_comment(status=Status.PENDING)
+    address = receipt_url(comment, True)
+    assert place_of(comment) not in client.get(address).text
+    decide([comment], Status.APPROVED)
+    assert place_of(comment) in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"comment_policy": "off"}, {"withdrawn_at": timezone.now()}],
+    ids=["comments off", "withdrawn"],
+)
+def test_a_receipt_leads_nowhere_that_is_not_shown(client, db, change):
+    comment = make_comment()
+    Article.objects.filter(pk=comment.article_id).update(**change)
+    response = client.get(receipt_url(comment, True))
+    assert response.status_code == 200
+    assert place_of(comment) not in response.text
+
+
+def test_a_receipt_that_may_only_be_looked_at_says_so(client, db):
+    comment = make_comment()
+    assert len(client.get(receipt_url(comment, True)).text) < len(
+        client.get(receipt_url(comment, False)).text
+    )
+
+
+def test_a_receipt_names_whom_it_answers(client, db):
+    parent = make_comment(author_name="Ngọc <Ánh>")
+    reply = make_comment(parent.article, status=Status.PENDING, parent=parent)
+    assert "Ngọc &lt;Ánh&gt;" in client.get(receipt_url(reply, True)).text
+    decide([parent], Status.REJECTED)
+    assert "Ngọc" not in client.get(receipt_url(reply, True)).text
+
+
+def test_a_forged_or_foreign_token_opens_nothing(client, db):
+    comment = make_comment()
+    address = receipt_url(comment, True)
+    token = address.split("/")[2]
+    for forged in [
+        comment.public_id,
+        token[:-1],
+        token.swapcase(),
+        form_token(comment.article),
+        signing.dumps([comment.public_id, True]),
+        "\x00:é:�",
+    ]:
+        response = client.get(reverse("comments:receipt", args=[forged]))
+        assert response.status_code == 404, forged
+
+
+def test_an_old_receipt_expires(client, db):
+    address = receipt_url(make_comment(), True)
+    with time_machine.travel(timezone.now() + timedelta(days=364), tick=False):
+        assert client.get(address).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(days=366), tick=False):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_receipt_is_only_read(client, db, method):
+    assert getattr(client, method)(receipt_url(make_comment(), True)).status_code == 405
