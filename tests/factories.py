@@ -109,6 +109,7 @@ def make_draft(article=None, topics=(), mentions=(), bylines=("Thanh Tùng",), l
     if "section" not in values:
         values["section"] = make_section()
     revision = Revision.objects.create(article=article, **values)
+    revision.events.create(kind="begin", to_state=revision.state)
     for order, name in enumerate(bylines):
         Byline.objects.create(revision=revision, author=make_author(name), order=order)
     for order, mention in enumerate(mentions):

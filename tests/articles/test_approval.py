@@ -205,6 +205,7 @@ def test_every_step_leaves_an_event(reporter, managing_editor):
     draft.approve(managing_editor, timezone.now())
     steps = [(event.kind, event.by, event.to_state) for event in draft.events.all()]
     assert steps == [
+        ("begin", None, "draft"),
         ("submit", reporter, "in_review"),
         ("send_back", managing_editor, "draft"),
         ("submit", reporter, "in_review"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from articles.guards import FrozenError
@@ -181,7 +182,7 @@ def test_events_are_only_ever_added(approved, change):
     with refused():
         change(event)
     assert not RevisionEvent.objects.filter(note="x").exists()
-    assert RevisionEvent.objects.count() == 2
+    assert RevisionEvent.objects.count() == 3
 
 
 def test_a_draft_changes_freely():
@@ -190,8 +191,12 @@ def test_a_draft_changes_freely():
     draft.save()
     draft.taggings.all().delete()
     Revision.objects.filter(pk=draft.pk).update(headline="Khác nữa")
-    draft.delete()
-    assert not Revision.objects.exists()
+    assert Revision.objects.get().headline == "Khác nữa"
+
+
+def test_a_story_that_left_its_trace_on_the_desk_is_put_aside_and_never_deleted():
+    with pytest.raises(ProtectedError), transaction.atomic():
+        make_draft().delete()
 
 
 # Seals

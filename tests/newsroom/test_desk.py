@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Figure, Revision, WorkingCopy
+from articles.models import Article, Figure, Revision, RevisionEvent, WorkingCopy
 from comments.models import Comment
 from newsroom.desk import MOST_ROWS, MOST_WAITING, blocks_for, charts_for
 from tests.factories import (
@@ -36,7 +36,7 @@ def editor(db):
 def written(user, **values):
     """A draft that `user` began."""
     draft = make_draft(**values)
-    draft.events.create(by=user, kind="begin", to_state=draft.state)
+    QuerySet(RevisionEvent).filter(revision=draft, kind="begin").update(by=user)
     return draft
 
 
