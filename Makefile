@@ -58,7 +58,7 @@ lock: .venv/installed
 
 # The interface's catalogues; needs GNU gettext.
 messages: .venv/installed .env
-	$(PYTHON) manage.py makemessages --locale vi --locale en --no-obsolete --add-location file \
+	$(PYTHON) manage.py makemessages --locale vi --no-obsolete --add-location file \
 	  --ignore .venv --ignore build --ignore tests --ignore var
 	$(PYTHON) manage.py compilemessages --ignore .venv
 

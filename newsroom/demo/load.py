@@ -55,7 +55,8 @@ def load():
     password = make_logins()
     stories = read("stories")
     for values in stories["section"]:
-        Section.objects.get_or_create(slug=values["slug"], defaults=values)
+        section, _is_new = Section.objects.get_or_create(slug=values["slug"], defaults=values)
+        section.editors.add(user("editor"))
     for values in stories["author"]:
         make_author(values["name"], bio=values["bio"])
     load_report(read("report"))
