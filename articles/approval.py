@@ -10,6 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.gate import missing_for_approval
+from articles.rights import OVERRIDE
 from articles.seals import seal_of
 
 COPIED_CHILDREN = ["bylines", "mentions", "figures", "taggings", "revision_organisations"]
@@ -87,7 +89,7 @@ def approve(revision, by, at, change=None, note="", alone_because=""):
     if missing := missing_for_approval(stored, at, predecessor):
         raise NotReadyError(missing)
     if by and settings.REVIEW_BY_SECOND_PERSON and not _has_second_person(stored, by):
-        if not alone_because:
+        if not (alone_because and by.has_perm(OVERRIDE)):
             raise NotReadyError([_("You wrote this text alone: somebody else must approve it.")])
         _record(stored, "override", by, stored.state, alone_because)
 
@@ -164,7 +166,9 @@ def copy(revision, by, note=""):
     _make_new(draft)
     draft.number = article.next_number()
     draft.state, draft.version, draft.seal = "draft", 1, ""
-    draft.change, draft.public_note = "first", ""
+    if draft.publish_at != draft.superseded_at:  # the note told of what came to stand
+        draft.public_note = ""
+    draft.change = "first"
     for name in ["publish_at", "superseded_at", "approved_at", "first_published_at", "modified_at"]:
         setattr(draft, name, None)
     draft.save()
@@ -177,37 +181,6 @@ def copy(revision, by, note=""):
     return draft
 
 
-def missing_for_approval(revision, at, predecessor=None):
-    """What must be mended before readers may see a story from `at`, a sentence each."""
-    figures = list(revision.figures.all())
-    checks = [
-        (not revision.headline, _("The story has no headline.")),
-        (not revision.section_id, _("The story has no section.")),
-        (not revision.body, _("The story has no text.")),
-        (not revision.bylines.exists(), _("The story has no byline.")),
-        (
-            any(not (figure.alt or figure.is_decorative) for figure in figures),
-            _("A picture has no alt text: describe it, or mark it as decorative."),
-        ),
-        (any(not figure.credit for figure in figures), _("A picture has no credit.")),
-        (
-            revision.change in ("correction", "rectification") and not revision.public_note,
-            _("A correction needs a note to readers."),
-        ),
-        (
-            predecessor and at <= predecessor.publish_at,
-            _("The hour must be later than that of what stands now."),
-        ),
-    ]
-    unstated = [
-        _("%(name)s has no position: write it, or choose “no position given”.")
-        % {"name": mention.tag.full_name}
-        for mention in revision.mentions.select_related("tag")
-        if not (mention.position_text or mention.position_unstated)
-    ]
-    return [sentence for is_missing, sentence in checks if is_missing] + unstated
-
-
 def _has_second_person(revision, by):
     """Whether anybody but `by` saved a version of this text."""
     writers = revision.events.filter(kind__in=["begin", "edit"])
@@ -216,7 +189,8 @@ def _has_second_person(revision, by):
 
 def _kind_of_change(revision, article, change):
     if article.first_published_at is None:
-        return revision.Change.FIRST
+        is_notice = revision.rectifies_id is not None
+        return revision.Change.RECTIFICATION if is_notice else revision.Change.FIRST
     return change or revision.Change.UPDATE
 
 

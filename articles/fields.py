@@ -3,6 +3,7 @@
 from django.db import models
 
 from articles.markup import clean_body, clean_line
+from articles.vietnamese import fold
 
 
 class CleanedField(models.Field):
@@ -40,3 +41,22 @@ class LinkField(models.URLField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https"} | kwargs)
+
+
+class FoldedField(models.TextField):
+    """What search compares: the texts of `sources` (names of fields), folded whenever a row is
+    saved or created in bulk."""
+
+    def __init__(self, *args, sources=(), **kwargs):
+        self.sources = tuple(sources)
+        super().__init__(*args, **{"default": "", "editable": False} | kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"sources": self.sources}
+
+    def pre_save(self, model_instance, add):
+        texts = (getattr(model_instance, source) for source in self.sources)
+        folded = "\n".join(fold(text) for text in texts)
+        setattr(model_instance, self.attname, folded)
+        return folded

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from articles.collisions import differing_fields
 from articles.markup import clean_body
-from articles.models import Figure, Mention, Photo, Revision
-from articles.slugs import AddressField, free_slug
+from articles.models import Article, Figure, Mention, Photo, Redirect, Revision
+from articles.rights import may_approve
+from articles.slugs import AddressField, free_slug, validate_address
+from articles.states import hour_in_words
 
 EDITOR_EXTENSIONS = {
     "Bold": True,
@@ -42,11 +45,13 @@ class StoryForm(forms.ModelForm):
     """A revision's text, with the address of its article and the hour it is approved for.
 
     `seen_version` is what the editor saw when the form was opened: a form older than what is stored
-    is refused, with everything typed still in it.
+    is refused, with everything typed still in it and what is stored beside it (`collision`). Sent
+    once more it is saved over that text, the one of version `overwrites`.
     """
 
     slug = AddressField().formfield(
         label=_("Address"),
+        validators=[validate_address],
         required=False,
         help_text=_("Left empty, it is made from the headline."),
     )
@@ -58,6 +63,7 @@ class StoryForm(forms.ModelForm):
         sanitize=clean_body,
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    overwrites = forms.IntegerField(widget=forms.HiddenInput, required=False)
     hour = forms.DateTimeField(
         label=_("Hour of publication"),
         required=False,
@@ -79,6 +85,20 @@ class StoryForm(forms.ModelForm):
         help_text=_("Needed to send a story back: what is to be mended."),
     )
 
+    alone_because = forms.CharField(
+        label=_("Why you approve alone"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Only where nobody else is on duty: the reason stands on the desk until somebody "
+            "countersigns."
+        ),
+    )
+    drops_scheduled = forms.BooleanField(
+        label=_("Call the scheduled change back: its text is kept and can be restored."),
+        required=False,
+    )
+
     class Meta:
         model = Revision
         fields = [
@@ -98,10 +118,14 @@ class StoryForm(forms.ModelForm):
         widgets = {"standfirst": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 
     # Set by the admin for each request: the step asked for, those allowed, and the revision of
-    # a live story whose form makes the next draft.
+    # a live story whose form makes the next draft; who asks, and whether they may approve
+    # alone what they wrote alone.
     step = None
     steps = ()
     source = None
+    user = None
+    may_override = False
+    collision = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,11 +133,36 @@ class StoryForm(forms.ModelForm):
         if self.fields:
             self.initial["seen_version"] = self.instance.version if self.instance.pk else None
             self.initial["slug"] = self.article.slug if self.article else ""
+            self._keep_only_what_is_asked()
             if self.article and self.article.first_published_at:
-                self.fields["slug"].disabled = True
-                self.fields["slug"].help_text = _("It stays as it is once published.")
+                self._prepare_for_a_change()
             else:
                 del self.fields["kind_of_change"]
+
+    def _prepare_for_a_change(self):
+        """What differs once a story was published: its address is approved, and known."""
+        if self.source or self.instance.is_approved:
+            self.initial["public_note"] = ""  # the note told readers of an earlier change
+        elif self.instance.change != Revision.Change.FIRST:
+            self.initial["kind_of_change"] = self.instance.change
+        address = self.fields["slug"]
+        if may_approve(self.user, self.source or self.instance):
+            address.help_text = _(
+                "A new address counts as soon as this is saved, for the published story too; "
+                "the old one goes on leading here."
+            )
+        else:
+            address.disabled = True
+            address.help_text = _("Once a story is published, only its editor changes this.")
+
+    def _keep_only_what_is_asked(self):
+        """Questions the desk asks of few: of one who approves alone, or over a scheduled text."""
+        if not (self.may_override and self.instance.pk and is_sole_writer(self)):
+            del self.fields["alone_because"]
+        scheduled = self.article.scheduled_revision() if self.article else None
+        self.scheduled = scheduled if scheduled != self.instance else None
+        if not self.scheduled:
+            del self.fields["drops_scheduled"]
 
     def _own_article(self):
         return self.instance.article if self.instance.article_id else None
@@ -127,26 +176,37 @@ class StoryForm(forms.ModelForm):
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         keep = self.article.pk if self.article else None
-        articles = Revision._meta.get_field("article").related_model
+        if not slug and self.article and self.article.first_published_at:
+            return self.article.slug
         if not slug:
             headline = self.cleaned_data.get("headline", "")
-            return free_slug(articles, headline, fallback="bai-viet", keep_pk=keep)
-        if articles.objects.filter(slug=slug).exclude(pk=keep).exists():
+            return free_slug(Article, headline, "bai-viet", keep, self._leads_elsewhere)
+        if Article.objects.filter(slug=slug).exclude(pk=keep).exists():
             raise ValidationError(_("Another story already has this address."))
+        if self._leads_elsewhere(slug):
+            raise ValidationError(_("Readers who know this address are led to another story."))
         return slug
+
+    def _leads_elsewhere(self, slug):
+        """Whether a redirect stands at that address which is not this story's own."""
+        if self.article and slug == self.article.slug:
+            return False
+        return Redirect.is_at(slug, besides=self.article)
 
     def clean_hour(self):
         hour = self.cleaned_data["hour"]
-        if self.step != "schedule":
-            return hour
-        now = timezone.now()
-        if hour is None:
-            raise ValidationError(_("Choose the hour at which readers get the story."))
-        if hour <= now:
-            raise ValidationError(_("This hour is over: choose one that is still to come."))
-        if hour > now + LATEST_HOUR:
-            raise ValidationError(_("Choose an hour within a year from now."))
-        return hour
+        return clean_hour(hour) if self.step == "schedule" else hour
+
+    def clean_drops_scheduled(self):
+        """Approving calls a scheduled change back: never without having been asked."""
+        drops = self.cleaned_data["drops_scheduled"]
+        if self.step in ("approve", "schedule") and not drops:
+            hour = hour_in_words(self.scheduled.publish_at)
+            raise ValidationError(
+                _("A change is scheduled for %(hour)s. Say here that it is to be called back."),
+                params={"hour": hour},
+            )
+        return drops
 
     def clean_note(self):
         note = self.cleaned_data["note"]
@@ -165,7 +225,25 @@ class StoryForm(forms.ModelForm):
                 _("You may not do this with the story as it is now; nothing was saved."),
                 code="forbidden",
             )
+        self._settle_kind_of_change()
         return cleaned
+
+    def _settle_kind_of_change(self):
+        """A draft keeps the answer, and what it mends; readers are told of what was wrong."""
+        if self.source:
+            self.instance.rectifies_id = self.source.rectifies_id
+        cleaned, change = self.cleaned_data, Revision.Change
+        first = change.RECTIFICATION if self.instance.rectifies_id else change.FIRST
+        self.instance.change = cleaned.get("kind_of_change") or first
+        tells = self.instance.change in (change.CORRECTION, change.RECTIFICATION)
+        approves = self.step in ("approve", "schedule")
+        if (
+            approves
+            and tells
+            and not cleaned.get("public_note")
+            and "public_note" not in self.errors
+        ):
+            self.add_error("public_note", _("Tell readers here what was wrong and what is right."))
 
     def _refuse_second_draft(self):
         """A live story's form makes its next draft, unless somebody was faster.
@@ -190,11 +268,33 @@ class StoryForm(forms.ModelForm):
             )
 
     def _conflict(self):
+        """Show what is stored beside what was typed; from now on the form has seen it."""
+        self.collision = differing_fields(self, self._meta.fields)
+        self.data = self.data.copy()
+        self.data["seen_version"] = self.data["overwrites"] = str(self.instance.version)
         return _(
             "%(who)s saved this story while you were writing, so yours was not saved over it. "
-            "What you typed is still here: open the story in another window and bring the two "
-            "together."
+            "What you typed is still here, beside what stands there now: bring the two together, "
+            "then save."
         ) % {"who": last_writer(self.instance)}
+
+
+def clean_hour(hour):
+    """An hour to publish at: one is needed, it is still to come, and not years away."""
+    now = timezone.now()
+    if hour is None:
+        raise ValidationError(_("Choose the hour at which readers get the story."))
+    if hour <= now:
+        raise ValidationError(_("This hour is over: choose one that is still to come."))
+    if hour > now + LATEST_HOUR:
+        raise ValidationError(_("Choose an hour within a year from now."))
+    return hour
+
+
+def is_sole_writer(form):
+    """Whether the form's user alone saved versions of its revision."""
+    writers = form.instance.events.filter(kind__in=["begin", "edit"])
+    return not writers.exclude(by=form.user).exists()
 
 
 def last_writer(revision):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -71,6 +72,11 @@ def rendition_name(name: str, width: int) -> str:
     """Where the rendition of the picture `name` that is `width` pixels wide is stored."""
     path = PurePosixPath(name)
     return str(path.with_name(f"{path.stem}-{width}.avif"))
+
+
+def kept_name(path: str) -> str:
+    """The picture that the stored file `path` is, or is a rendition of: `rendition_name` undone."""
+    return re.sub(r"-\d+\.avif$", ".jpg", path)
 
 
 def _open(original):

@@ -79,6 +79,28 @@ class RevisionQuerySet(GuardedQuerySet):
         )
         return due.exclude(superseded_at=F("publish_at")).order_by("publish_at")
 
+    def corrections_log(self, now=None):
+        """The corrections of stories readers may see, the latest first; each article has its
+        `live` revisions at `now`, since what was superseded is not shown again."""
+        told = self.corrections(now).filter(article__withdrawn_at=None)
+        live = Prefetch("article__revisions", self.model.objects.live(now).defer("body"), "live")
+        return (
+            told.defer("body")
+            .select_related("article")
+            .prefetch_related(live)
+            .order_by("-publish_at", "-pk")
+        )
+
+    def told_before(self, moment, key):
+        """What follows that position (an hour, and what decides a tie) in `corrections_log`."""
+        earlier = Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=key)
+        return self.filter(earlier, publish_at__lte=moment)
+
+    def rectifications(self, since, now=None):
+        """The notices that rectify another story and were first published after `since`."""
+        notices = self.live(now).filter(rectifies__isnull=False, first_published_at__gt=since)
+        return notices.select_related("article").defer("body").newest(now)
+
     def newest(self, now=None):
         """The latest story first; the bound lets the index start at the right end."""
         moment, tie = self._order

@@ -18,6 +18,7 @@ SEALED_FIELDS = [
     "event_id",
     "change",
     "public_note",
+    "rectifies_id",
     "ai_label",
 ]
 SEALED_CHILDREN = {

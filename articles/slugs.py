@@ -32,8 +32,8 @@ def ascii_slug(name):
     return models.CheckConstraint(condition=Q(slug__regex=SLUG_PATTERN), name=name)
 
 
-def free_slug(model, text, fallback, keep_pk=None):
-    """A slug made of `text` that no other row of `model` has."""
+def free_slug(model, text, fallback, keep_pk=None, is_reserved=lambda slug: False):
+    """A slug made of `text` that no other row of `model` has, and that is not reserved."""
     stem = slugify(text, MAX_LENGTH - 6) or fallback
     taken = set(
         model._base_manager.filter(slug__startswith=stem)
@@ -41,7 +41,7 @@ def free_slug(model, text, fallback, keep_pk=None):
         .values_list("slug", flat=True)
     )
     slug, count = stem, 1
-    while slug in taken:
+    while slug in taken or is_reserved(slug):
         count += 1
         slug = f"{stem}-{count}"
     return slug

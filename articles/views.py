@@ -1,5 +1,7 @@
 """The newspaper's pages."""
 
+from datetime import timedelta
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -10,15 +12,17 @@ from articles.models import Article, Revision, Section, Topic
 
 NEWEST_ON_FRONT_PAGE = 12
 STORIES_A_SECTION = 4
+# How long a rectification keeps its place on the front page.
+RECTIFICATION_STANDS = timedelta(days=7)
 
 
 def page_for_everyone(view):
     """A page that is the same for all readers.
 
-    A shared cache may keep it for half a minute; a browser asks each time whether it is still
-    the same, or somebody would miss the reply just approved.
+    A shared cache may keep it for a second, since what is withdrawn must be gone within two; a
+    browser asks each time whether it is still the same.
     """
-    return require_safe(conditional_page(cache_control(public=True, max_age=0, s_maxage=30)(view)))
+    return require_safe(conditional_page(cache_control(public=True, max_age=0, s_maxage=1)(view)))
 
 
 @page_for_everyone
@@ -34,6 +38,7 @@ def front_page(request):
         "older": older,
         "sections": sections,
         "blocks": blocks_of(sections, others),
+        "rectifications": Revision.objects.rectifications(timezone.now() - RECTIFICATION_STANDS),
     }
     return render(request, "articles/front_page.html", context)
 
@@ -56,7 +61,13 @@ def article_detail(request, slug):
     context = {
         "revision": revision,
         "current_section": revision.section.parent_id or revision.section_id,
-        "corrections": Revision.objects.corrections().filter(article=revision.article),
+        # A notice tells in its own text what it rectifies.
+        "corrections": Revision.objects.corrections()
+        .filter(article=revision.article)
+        .exclude(rectifies__isnull=False, change=Revision.Change.RECTIFICATION),
+        "rectifications": Revision.objects.live().filter(rectifies=revision.article),
+        "rectified": revision.rectifies_id
+        and Revision.objects.live().filter(article=revision.rectifies_id).first(),
     }
     return render(request, "articles/article_detail.html", context)
 
@@ -66,6 +77,18 @@ def gone(request, slug):
     seen = Article.objects.filter(first_published_at__lte=timezone.now())
     article = get_object_or_404(seen, slug=slug, withdrawn_at__isnull=False)
     return render(request, "410.html", {"notice": article.withdrawal_notice}, status=410)
+
+
+@page_for_everyone
+def corrections(request):
+    told = Revision.objects.corrections_log()
+    if paging.PARAMETER in request.GET:
+        told = told.told_before(*paging.read_position(request.GET[paging.PARAMETER]))
+    found = list(told[: paging.PAGE_SIZE + 1])
+    shown, older = found[: paging.PAGE_SIZE], None
+    if len(found) > len(shown):
+        older = paging.write_position(shown[-1].publish_at, shown[-1].pk)
+    return render(request, "articles/corrections.html", {"corrections": shown, "older": older})
 
 
 @page_for_everyone

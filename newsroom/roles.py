@@ -33,6 +33,7 @@ PERMISSIONS = {
         "articles.approve_in_every_section",
         "articles.override_review",
         "articles.withdraw_article",
+        "articles.view_royalties",
         "articles.add_section",
         "articles.change_section",
         "articles.view_redirect",
@@ -40,6 +41,7 @@ PERMISSIONS = {
         "articles.change_redirect",
         "articles.delete_redirect",
         "articles.delete_tenure",
+        "articles.add_merge",
     ],
     MODERATOR: _MODERATION,
 }

@@ -223,12 +223,23 @@ PICTURE_MAX_PIXELS = env.int("PICTURE_MAX_PIXELS", 40_000_000)
 FILE_UPLOAD_PERMISSIONS = 0o644
 # The story form posts a row per byline, mention, figure and topic.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# A text of a million accented letters is three times as long on its way here.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 
 # Editing
 
 # A story is approved by somebody who did not write it alone; off for a newsroom of one.
 REVIEW_BY_SECOND_PERSON = env.bool("REVIEW_BY_SECOND_PERSON", True)
+# What readers are told of a text that AI helped to make, or made.
+AI_LABELS = {
+    "assisted": env.str("AI_LABEL_ASSISTED", "")
+    or _("The newsroom used AI in making this story; an editor checked it."),
+    "generated": env.str("AI_LABEL_GENERATED", "")
+    or _("This story was made by AI and checked by an editor."),
+}
+# The headline of a rectification; {headline} is that of the story it mends.
+RECTIFICATION_TITLE = env.str("RECTIFICATION_TITLE", "") or _("Rectification: {headline}")
 
 
 # Comments

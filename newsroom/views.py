@@ -24,7 +24,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
-from articles.models import Redirect
+from articles.models import Photo, Redirect
+from articles.pictures import kept_name
 
 # Nothing a browser would run: an SVG is a document with scripts.
 PICTURE_TYPES = {
@@ -40,6 +41,7 @@ ROBOTS = """\
 User-agent: *
 Disallow: /admin/
 Disallow: /binh-luan/
+Disallow: /xem-truoc/
 """
 
 
@@ -103,27 +105,36 @@ def picture_file(path):
         return None
 
 
-def picture_etag(request, path):
-    if file := picture_file(path):
-        return quote_etag(f"{file.stat().st_mtime_ns:x}-{file.stat().st_size:x}")
-    return None
-
-
-def picture_changed_at(request, path):
-    if file := picture_file(path):
-        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    return None
+def is_withdrawn(file):
+    """Whether a picture file went from readers with its story. Asked with the name it is stored
+    under: an address may write the same name in several ways."""
+    name = file.relative_to(default_storage.location).as_posix()
+    return Photo.objects.withdrawn().filter(file=kept_name(name)).exists()
 
 
 @require_safe
-@csp({"default-src": [NONE]})
-@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
-@condition(etag_func=picture_etag, last_modified_func=picture_changed_at)
 def media(request, path):
-    """A picture from the media folder; what an address shows never changes."""
+    """A picture from the media folder, unless it was withdrawn."""
     file = picture_file(path)
-    if file is None:
+    if file is None or is_withdrawn(file):
         raise Http404
+    return picture(request, file)
+
+
+def picture_etag(request, file):
+    return quote_etag(f"{file.stat().st_mtime_ns:x}-{file.stat().st_size:x}")
+
+
+def picture_changed_at(request, file):
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
+# What an address shows never changes, so a browser that has it never asks again. A shared cache
+# asks after a second, which costs it a 304: it must not hand out what was withdrawn.
+@csp({"default-src": [NONE]})
+@cache_control(public=True, max_age=365 * 24 * 3600, s_maxage=1, immutable=True)
+@condition(etag_func=picture_etag, last_modified_func=picture_changed_at)
+def picture(request, file):
     return FileResponse(file.open("rb"), content_type=PICTURE_TYPES[file.suffix.lower()])
 
 
@@ -147,8 +158,9 @@ def forbidden(request, exception=None, reason=""):
 def not_found(request, exception=None):
     """No page here: on to where it moved, or the same answer for whatever readers may not see."""
     if moved := redirect_from(request):
-        # Kept for an hour only: an editor may still lead it elsewhere.
-        headers = {"Cache-Control": "public, max-age=3600"}
+        # Asked for each time: a story may go back to an old address, and whoever kept the way
+        # from there would be led in a circle.
+        headers = {"Cache-Control": "no-cache"}
         return HttpResponsePermanentRedirect(moved.target, headers=headers)
     return render(request, "404.html", status=404)
 

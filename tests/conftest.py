@@ -28,11 +28,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """Have the flush after a test that commits leave what the browser tests' server remembers."""
-    introspection = connection.introspection
+    # On the class: beside Playwright's event loop the tests have a connection of their own.
+    introspection = type(connection.introspection)
     every_table = introspection.django_table_names
-    introspection.django_table_names = lambda *args, **options: [
-        name for name in every_table(*args, **options) if name not in REMEMBERED
-    ]
+
+    def forgettable(self, *args, **options):
+        return [name for name in every_table(self, *args, **options) if name not in REMEMBERED]
+
+    introspection.django_table_names = forgettable
 
 
 @pytest.fixture

@@ -7,22 +7,27 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from articles.admin.autocomplete import ForgivingAutocomplete
+from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
+from articles.admin.lists import FoldedSearch
+from articles.admin.merging import Mergeable
 from articles.models import Author, Event, Official, Organisation, Tenure
+
+NAME_APART = _("name that tells namesakes apart")
 
 
 @admin.register(Author)
-class AuthorAdmin(ForgivingAutocomplete, admin.ModelAdmin):
+class AuthorAdmin(FoldedSearch, ForgivingAutocomplete, admin.ModelAdmin):
     list_display = ["name", "user", "bio"]
     list_select_related = ["user"]
-    search_fields = ["name"]
+    search_fields = ["name_folded"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["user"]
     show_full_result_count = False
 
 
-class TenureInline(ForgivingAutocomplete, admin.TabularInline):
+class TenureInline(ForgivingInline, admin.TabularInline):
     model = Tenure
     fields = ["organisation", "title", "start", "end", "source", "order"]
     autocomplete_fields = ["organisation"]
@@ -30,9 +35,10 @@ class TenureInline(ForgivingAutocomplete, admin.TabularInline):
 
 
 @admin.register(Official)
-class OfficialAdmin(ForgivingAutocomplete, admin.ModelAdmin):
-    list_display = ["full_name", "name", "position_today"]
-    search_fields = ["name", "full_name"]
+class OfficialAdmin(Mergeable, FoldedSearch, ForgivingAutocomplete, admin.ModelAdmin):
+    list_display = ["full_name", "told_apart", "position_today", "merged_into"]
+    list_select_related = ["merged_into"]
+    search_fields = ["name_folded"]
     fields = ["full_name", "name", "slug", "portrait"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["portrait"]
@@ -40,9 +46,33 @@ class OfficialAdmin(ForgivingAutocomplete, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_posts_on(timezone.localdate())
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        told_apart = _("Nobody else may have it: two of one name get their office, in brackets.")
+        words = {
+            "labels": {"name": NAME_APART, "slug": _("address")},
+            "help_texts": {"name": told_apart},
+        }
+        return super().get_form(request, obj, change, **words | kwargs)
+
+    @admin.display(description=NAME_APART, ordering="name")
+    def told_apart(self, official):
+        return official.name
+
     @admin.display(description=Tenure._meta.verbose_name_plural)
     def position_today(self, official):
-        return official.position_on(timezone.localdate())
+        return official.printed_posts
+
+    def choices(self, request, queryset):
+        """Whom a story's form offers: told apart by the posts of its event's day."""
+        day = day_of(request.GET.get("event"))
+        offered = super().choices(request, queryset)
+        return offered.prefetch_related(None).with_posts_on(day)
+
+    def choice_label(self, official):
+        return " — ".join(filter(None, [official.name, official.printed_posts]))
 
     def get_urls(self):
         position = path(
@@ -66,10 +96,22 @@ def day_of(event_key) -> date:
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ForgivingAutocomplete, admin.ModelAdmin):
-    list_display = ["name", "abbreviation", "parent"]
-    list_select_related = ["parent"]
-    search_fields = ["name", "abbreviation", "aliases"]
+class OrganisationAdmin(Mergeable, FoldedSearch, ForgivingAutocomplete, admin.ModelAdmin):
+    list_display = ["name", "abbreviation", "parent", "end", "successor", "merged_into"]
+    list_select_related = ["parent", "successor", "merged_into"]
+    fields = [
+        ("name", "abbreviation"),
+        "aliases",
+        "slug",
+        ("parent", "is_party"),
+        ("start", "end", "successor"),
+    ]
+    search_fields = ["name_folded"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["parent", "successor"]
     show_full_result_count = False
+
+    def choice_label(self, organisation):
+        """Its name, the letters it goes by, and when it ended."""
+        ended = organisation.end and f"† {organisation.end:%d/%m/%Y}"
+        return " — ".join(filter(None, [organisation.name, organisation.abbreviation, ended]))

@@ -6,6 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.autocomplete import ForgivingAutocomplete
+from articles.admin.lists import FoldedSearch
+from articles.admin.merging import Mergeable
 from articles.models import Event, Photo, Redirect, Section, Topic
 
 
@@ -19,18 +21,19 @@ class SectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
-    list_display = ["name", "slug"]
-    search_fields = ["name"]
+class TopicAdmin(Mergeable, FoldedSearch, admin.ModelAdmin):
+    list_display = ["name", "slug", "merged_into"]
+    list_select_related = ["merged_into"]
+    search_fields = ["name_folded"]
     fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
 
 
 @admin.register(Event)
-class EventAdmin(ForgivingAutocomplete, admin.ModelAdmin):
+class EventAdmin(FoldedSearch, ForgivingAutocomplete, admin.ModelAdmin):
     list_display = ["name", "date", "part_of_day", "place"]
-    search_fields = ["name", "place"]
+    search_fields = ["name_folded"]
     autocomplete_fields = ["host"]
     show_full_result_count = False
 

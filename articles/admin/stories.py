@@ -2,8 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -14,8 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from js_asset import Media
 
-from articles.admin.autocomplete import ForgivingAutocomplete
+from articles.admin import history, rectifying, withdrawing
+from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
+from articles.admin.cautions import cautions_for, mend_as_asked, warn_of_approved
 from articles.admin.people import day_of
+from articles.admin.previews import ShowsPreviews
+from articles.admin.steps import TAKE, TAKE_BARE, steps_for, steps_on_page
+from articles.admin.story_list import StoryList
+from articles.admin.working_copies import KeepsUnsavedText
 from articles.approval import NotReadyError, StaleRevisionError
 from articles.forms import (
     FigureForm,
@@ -34,12 +38,11 @@ from articles.models import (
     RevisionOrganisation,
     Tagging,
 )
-from articles.states import hour_in_words, state_in_words
+from articles.rights import OVERRIDE
+from articles.states import state_in_words
 
-APPROVE = "articles.approve_revision"
 
-
-class OrderedInline(ForgivingAutocomplete, admin.TabularInline):
+class OrderedInline(ForgivingInline, admin.TabularInline):
     formset = OrderedFormSet
     form = OrderedForm
     extra = 0
@@ -59,7 +62,7 @@ class MentionInline(OrderedInline):
     autocomplete_fields = ["tag"]
 
 
-class FigureInline(ForgivingAutocomplete, admin.StackedInline):
+class FigureInline(ForgivingInline, admin.StackedInline):
     model = Figure
     form = FigureForm
     formset = FigureFormSet
@@ -85,88 +88,10 @@ class OrganisationInline(OrderedInline):
     autocomplete_fields = ["organisation"]
 
 
-def steps_for(user, revision):
-    """What `user` may do with a revision, as names of steps; `save` is among them where the
-    form is open for writing. `revision` is None for a new story."""
-    if revision is None:
-        return ["save", "submit"]
-    approves = user.has_perm(APPROVE)
-    by_state = {
-        "draft": ["save", "submit", *(["approve", "schedule"] if approves else []), "discard"],
-        "in_review": ["save", "approve", "schedule", "send_back", "discard"] if approves else [],
-        "approved": _approved_steps(revision, approves),
-        "discarded": [],
-    }
-    return by_state[revision.state]
-
-
-def _approved_steps(revision, approves):
-    now = timezone.now()
-    if revision.is_scheduled(now):
-        return ["call_back"] if approves else []
-    return ["save", "submit"] if revision.is_in_place(now) else []
-
-
-def _save(revision, by, typed):
-    return _("Saved as version %(number)s, a draft.") % {"number": revision.number}
-
-
-def _submit(revision, by, typed):
-    revision.submit(by, typed["note"])
-    return _("“%(headline)s” has been sent to review.") % {"headline": revision}
-
-
-def _send_back(revision, by, typed):
-    revision.send_back(by, typed["note"])
-    return _("“%(headline)s” has gone back to its authors.") % {"headline": revision}
-
-
-def _approve(revision, by, typed):
-    _approve_for(revision, by, timezone.now(), typed)
-    return _("“%(headline)s” is published.") % {"headline": revision}
-
-
-def _schedule(revision, by, typed):
-    _approve_for(revision, by, typed["hour"], typed)
-    return _("“%(headline)s” is scheduled for %(hour)s.") % {
-        "headline": revision,
-        "hour": hour_in_words(typed["hour"]),
-    }
-
-
-@transaction.atomic
-def _approve_for(revision, by, at, typed):
-    if revision.state == Revision.State.DRAFT:
-        revision.submit(by)
-    revision.approve(by, at, change=typed.get("kind_of_change"), note=typed["note"])
-
-
-TAKE = {
-    "save": _save,
-    "submit": _submit,
-    "send_back": _send_back,
-    "approve": _approve,
-    "schedule": _schedule,
-}
-
-
-def _discard(revision, by):
-    revision.discard(by)
-    return _("The draft has been put aside.")
-
-
-def _call_back(revision, by):
-    revision.call_back(by)
-    if not revision.article.open_revision():
-        revision.copy(by)
-    return _("Called back: the text is a draft again.")
-
-
-TAKE_BARE = {"discard": _discard, "call_back": _call_back}
-
-
 @admin.register(Revision)
-class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
+class StoryAdmin(
+    KeepsUnsavedText, ShowsPreviews, StoryList, ForgivingAutocomplete, admin.ModelAdmin
+):
     form = StoryForm
     inlines = [BylineInline, MentionInline, FigureInline, TaggingInline, OrganisationInline]
     fieldsets = [
@@ -188,47 +113,9 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
     autocomplete_fields = ["event"]
     view_on_site = False  # a draft is on no page; the form links to what is
     save_as = True  # a live story's form makes the next draft
-    list_display = ["headline_or_none", "standing", "section", "names", "begun"]
-    list_display_links = ["headline_or_none"]
-    list_select_related = ["article", "section"]
-    list_filter = ["section", "genre"]
-    list_per_page = 50
-    search_fields = ["headline"]
-    show_full_result_count = False
-    ordering = ["-pk"]
 
     class Media:
-        css = {"all": ["css/admin.css"]}
-
-    # The list: one row a story
-
-    def get_queryset(self, request):
-        queryset = super().get_queryset(request)
-        if request.resolver_match.url_name != "articles_revision_changelist":
-            return queryset.select_related("article", "section", "event")
-        live = Revision.objects.live().filter(article=OuterRef("article"))
-        return (
-            queryset.heads()
-            .annotate(has_live=Exists(live))
-            .defer("body")
-            .prefetch_related("bylines__author")
-        )
-
-    @admin.display(description=gettext_lazy("headline"))
-    def headline_or_none(self, revision):
-        return str(revision)
-
-    @admin.display(description=gettext_lazy("state"))
-    def standing(self, revision):
-        return state_in_words(revision, revision.has_live)
-
-    @admin.display(description=gettext_lazy("byline"))
-    def names(self, revision):
-        return " – ".join(byline.author.name for byline in revision.bylines.all())
-
-    @admin.display(description=gettext_lazy("begun"), ordering="pk")
-    def begun(self, revision):
-        return timezone.localtime(revision.created_at).strftime("%d/%m/%Y %H:%M")
+        css = {"all": ["css/admin.css", "css/admin-desk.css", "css/admin-working.css"]}
 
     # Who may do what
 
@@ -236,7 +123,7 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
         """Reading needs no more than this; a save that comes too late is refused by the form,
         which gives back what was typed."""
         may = super().has_change_permission(request, obj)
-        is_closed = obj is not None and "save" not in steps_for(request.user, obj)
+        is_closed = obj is not None and "save" not in steps_on_page(request, obj)
         return may and (request.method == "POST" or not is_closed)
 
     def has_delete_permission(self, request, obj=None):
@@ -262,8 +149,10 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
                 request.source = revision
                 request.POST = request.POST.copy()
                 request.POST["_saveasnew"] = "1"
-            elif revision.is_in_place(timezone.now()) and (
-                draft := revision.article.open_revision()
+            elif (
+                revision.is_in_place(timezone.now())
+                and "unsaved" not in request.GET
+                and (draft := revision.article.open_revision())
             ):
                 return HttpResponseRedirect(change_url(draft))
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -271,7 +160,8 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.step, form.source = request.step, request.source
-        form.steps = steps_for(request.user, obj or request.source)
+        form.steps = steps_on_page(request, obj or request.source)
+        form.user, form.may_override = request.user, request.user.has_perm(OVERRIDE)
         return form
 
     def get_fieldsets(self, request, obj=None):
@@ -293,14 +183,20 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         revision = obj or request.source
         now = timezone.now()
+        has_live = bool(revision) and self._has_live(revision, now)
         context |= {
             # The rich-text editor's import map is an inline script: it needs the nonce.
             "media": Media.from_media(context["media"]).with_nonce(str(request.csp_nonce)),
-            "steps": steps_for(request.user, revision),
+            "steps": steps_on_page(request, revision),
             "revision": revision,
             "is_live": bool(revision and revision.is_in_place(now)),
-            "state_in_words": revision and state_in_words(revision, self._has_live(revision, now)),
+            "state_in_words": revision and state_in_words(revision, has_live),
+            "pages": [
+                *withdrawing.pages_for(request.user, revision, has_live),
+                *rectifying.pages_for(request.user, revision, has_live),
+            ],
             "last_event": revision and revision.events.select_related("by").last(),
+            "cautions": cautions_for(request, revision),
             "title": str(revision) if revision else _("New story"),
             "subtitle": None,
             "position_url": reverse("admin:articles_official_position", args=[0]),
@@ -319,7 +215,7 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
             obj.number = obj.article.next_number()
         else:
             obj.version += 1
-            self._keep_address(obj.article, form)
+        self._keep_address(obj.article, form)
         super().save_model(request, obj, form, change)
         kind = "edit" if change else "begin"
         before = obj.state if change else ""
@@ -332,8 +228,7 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
 
     def _keep_address(self, article, form):
         if not form.fields["slug"].disabled and article.slug != form.cleaned_data["slug"]:
-            article.slug = form.cleaned_data["slug"]
-            article.save(update_fields=["slug"])
+            article.move_to(form.cleaned_data["slug"])
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -361,7 +256,10 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
             return HttpResponseRedirect(change_url(revision))
         messages.success(request, sentence)
         if request.step == "save":
+            mend_as_asked(request, revision)
             return HttpResponseRedirect(change_url(revision))
+        if revision.is_approved:
+            warn_of_approved(request, revision)
         return HttpResponseRedirect(reverse("admin:articles_revision_changelist"))
 
     # Steps that need nothing from the form
@@ -377,17 +275,33 @@ class StoryAdmin(ForgivingAutocomplete, admin.ModelAdmin):
             )
             for name in TAKE_BARE
         ]
-        return [*steps, *super().get_urls()]
+        return [
+            *steps,
+            *history.urls(self),
+            *withdrawing.urls(self),
+            *rectifying.urls(self),
+            *super().get_urls(),
+        ]
+
+    def history_view(self, request, object_id, extra_context=None):
+        return history.history_page(request, self, object_id)
 
     def bare_step(self, request, pk, name):
-        """Discard a draft or call a scheduled story back, where the user may."""
+        """Take a step that leaves the text as it is, where the user may."""
         revision = get_object_or_404(Revision.objects.select_related("article"), pk=pk)
-        if not self.has_change_permission(request) or name not in steps_for(request.user, revision):
+        if not self.has_change_permission(request):
             raise PermissionDenied
+        if name not in steps_for(request.user, revision):
+            messages.error(request, _("You may not do this with the story as it is now."))
+            return HttpResponseRedirect(change_url(revision))
         try:
-            messages.success(request, TAKE_BARE[name](revision, request.user))
+            messages.success(request, TAKE_BARE[name](revision, request.user, request.POST))
         except StaleRevisionError:
             messages.error(request, _("Somebody else was faster: look at the story again."))
+        except NotReadyError as refusal:
+            for missing in refusal.missing:
+                messages.error(request, missing)
+            return HttpResponseRedirect(change_url(revision))
         return HttpResponseRedirect(reverse("admin:articles_revision_changelist"))
 
 

@@ -1,8 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import withdrawal
@@ -58,6 +59,22 @@ class Article(models.Model):
     def takes_comments(self):
         """Whether readers may reply now: it is live, and its comments are open."""
         return self.comment_policy == self.CommentPolicy.OPEN and self.live_revision() is not None
+
+    @property
+    def is_known(self):
+        """Whether readers have met its address: it was published, if only once."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
+    @transaction.atomic
+    def move_to(self, slug):
+        """Stand at another address from now on; one that readers know goes on leading here."""
+        left, self.slug = self.get_absolute_url(), slug
+        self.save(update_fields=["slug"])
+        # Nothing leads on from where it stands now: it may be back at an earlier address.
+        Redirect.objects.filter(old_path=self.get_absolute_url()).delete()
+        if self.is_known:
+            target = {"article": self, "new_path": ""}
+            Redirect.objects.update_or_create(old_path=left, defaults=target)
 
     withdraw = withdrawal.withdraw
     put_back = withdrawal.put_back
@@ -130,6 +147,12 @@ class Redirect(models.Model):
         followers = Redirect.objects.filter(new_path=self.old_path)
         followers.update(article=self.article, new_path=self.new_path)
 
+    @classmethod
+    def is_at(cls, slug, besides=None):
+        """Whether a redirect stands at a story's address, other than to the article `besides`."""
+        found = cls.objects.filter(old_path=reverse("articles:detail", args=[slug])).first()
+        return found is not None and (besides is None or found.article_id != besides.pk)
+
     @property
     def target(self):
         return self.article.get_absolute_url() if self.article_id else self.new_path
@@ -137,12 +160,30 @@ class Redirect(models.Model):
     def clean(self):
         if bool(self.article_id) == bool(self.new_path):
             raise ValidationError(_("Give an article or a new address, one of the two."))
+        if article_at(self.old_path):
+            raise ValidationError(
+                {"old_path": _("A story stands at this address: change the story's instead.")}
+            )
         self._follow()
         if self.target == self.old_path:
             raise ValidationError(_("This redirect would lead back to itself."))
 
     def _follow(self):
-        """Take over the target of a redirect this one would lead to."""
+        """Take over the target of a redirect this one would lead to; where an article stands,
+        nobody is led on."""
+        if self.article_id:
+            return
         onward = Redirect.objects.filter(old_path=self.target).exclude(pk=self.pk).first()
         if onward:
             self.article, self.new_path = onward.article, onward.new_path
+
+
+def article_at(path):
+    """The article whose own address `path` is, or None."""
+    try:
+        place = resolve(path)
+    except Resolver404:
+        return None
+    if place.view_name != "articles:detail":
+        return None
+    return Article.objects.filter(slug=place.kwargs["slug"]).first()

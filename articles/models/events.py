@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import LineField
+from articles.fields import FoldedField, LineField
 
 
 class Event(models.Model):
@@ -19,6 +19,7 @@ class Event(models.Model):
         _("part of day"), max_length=10, choices=PartOfDay, blank=True, default=""
     )
     place = LineField(_("place"), max_length=200, blank=True, default="")
+    name_folded = FoldedField(sources=["name", "place"])
     host = models.ForeignKey(
         "Organisation",
         models.PROTECT,

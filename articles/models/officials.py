@@ -1,9 +1,10 @@
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase
 
-from articles.fields import LineField
+from articles.fields import FoldedField, LineField
 from articles.slugs import ascii_slug
 
 from .children import RevisionChild, revision_key
@@ -12,10 +13,22 @@ from .site import Shared, SharedQuerySet
 from .topics import SpelledTag
 
 
+class OfficialQuerySet(SharedQuerySet):
+    def offered(self):
+        """Those to choose from: who was merged into another stays as an alias only."""
+        return self.filter(merged_into=None)
+
+    def with_posts_on(self, day):
+        """Load what each held on `day` (a date) for `printed_posts`."""
+        posts = Prefetch("tenures", Tenure.objects.valid_on(day), to_attr="posts")
+        return self.prefetch_related(posts)
+
+
 class Official(SpelledTag):
     """A person tagged in stories. `name` tells namesakes apart, `full_name` is what is printed."""
 
     full_name = LineField(_("full name"), max_length=100)
+    name_folded = FoldedField(sources=["name", "full_name"])
     portrait = models.ForeignKey(
         "Photo",
         models.PROTECT,
@@ -25,6 +38,8 @@ class Official(SpelledTag):
         verbose_name=_("portrait"),
     )
 
+    objects = OfficialQuerySet.as_manager()
+
     class Meta(SpelledTag.Meta):
         verbose_name = _("official")
         verbose_name_plural = _("officials")
@@ -32,7 +47,16 @@ class Official(SpelledTag):
 
     def position_on(self, day):
         """The posts held on `day` (a date) as they are printed: the Party's first, with commas."""
-        return ", ".join(tenure.title for tenure in self.tenures.valid_on(day))
+        return _as_printed(self.tenures.valid_on(day))
+
+    @property
+    def printed_posts(self):
+        """The posts loaded by `with_posts_on` as they are printed."""
+        return _as_printed(self.posts)
+
+
+def _as_printed(tenures):
+    return ", ".join(tenure.title for tenure in tenures)
 
 
 class TenureQuerySet(SharedQuerySet):
@@ -79,6 +103,10 @@ class Tenure(Shared):
 
     def __str__(self):
         return f"{self.official}: {self.title}"
+
+    def clean(self):
+        if self.start and self.end and self.end < self.start:
+            raise ValidationError({"end": _("The post ended before it began: check both days.")})
 
 
 class Mention(RevisionChild, ItemBase):

@@ -1,8 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import LineField
+from articles.fields import FoldedField, LineField
 from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
@@ -15,6 +16,7 @@ class Organisation(Shared):
     name = LineField(_("name"), max_length=200, unique=True)
     abbreviation = LineField(_("abbreviation"), max_length=40, blank=True, default="")
     aliases = models.TextField(_("other names"), blank=True, default="", help_text=_("One a line."))
+    name_folded = FoldedField(sources=["name", "abbreviation", "aliases"])
     slug = AddressField()
     parent = models.ForeignKey(
         "self",
@@ -63,6 +65,23 @@ class Organisation(Shared):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.start and self.end and self.end < self.start:
+            raise ValidationError({"end": _("It ended before it was founded: check both days.")})
+        if self._leads_back("parent"):
+            raise ValidationError({"parent": _("This would place the organisation below itself.")})
+        if self._leads_back("successor"):
+            raise ValidationError({"successor": _("This would make it follow upon itself.")})
+
+    def _leads_back(self, field):
+        """Whether one comes back here by following `field` (parent or successor)."""
+        seen, following = set(), getattr(self, f"{field}_id")
+        while following and following != self.pk and following not in seen:
+            seen.add(following)
+            rows = Organisation.objects.filter(pk=following)
+            following = rows.values_list(f"{field}_id", flat=True).first()
+        return bool(self.pk) and following == self.pk
 
 
 class RevisionOrganisation(RevisionChild):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import LineField
+from articles.fields import FoldedField, LineField
 from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
@@ -13,6 +13,7 @@ class Author(Shared):
     """A name or pen name stories are signed with; it may have no login."""
 
     name = LineField(_("name"), max_length=100, unique=True)
+    name_folded = FoldedField(sources=["name"])
     slug = AddressField()
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -57,6 +58,7 @@ class Byline(RevisionChild):
     class Meta(RevisionChild.Meta):
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
+        permissions = [("view_royalties", "Can see what each month's stories are paid by")]
         constraints = [
             models.UniqueConstraint(
                 fields=["revision", "author", "credit"], name="author_has_a_credit_once"

@@ -6,13 +6,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField
 from articles.pictures import clean_picture, digest_of, rendition_name
 
 from .children import RevisionChild, revision_key
+from .revisions import Revision
 from .site import Shared, SharedQuerySet
 
 
@@ -30,6 +31,14 @@ def share_of_picture(verbose_name):
 
 
 class PhotoQuerySet(SharedQuerySet):
+    def withdrawn(self):
+        """Pictures of withdrawn stories that stand in nothing readers may see now."""
+        figures = Figure.objects.filter(photo=OuterRef("pk"))
+        return self.filter(
+            Exists(figures.filter(revision__article__withdrawn_at__isnull=False)),
+            ~Exists(figures.filter(revision__in=Revision.objects.live())),
+        )
+
     def from_upload(self, upload, by=None, **words):
         """The photo of an uploaded file: the one already there, or a new one with `words`.
 
@@ -86,6 +95,7 @@ class Photo(Shared):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-uploaded_at", "-pk"]
+        indexes = [models.Index(fields=["file"], name="photo_by_file")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles import approval
-from articles.fields import BodyField, LineField, LinkField
+from articles.fields import BodyField, FoldedField, LineField, LinkField
 from articles.guards import AppendOnly, Guarded
 from articles.querysets import RevisionQuerySet
 
@@ -49,7 +49,9 @@ class Revision(Guarded):
 
     OPEN_STATES = (State.DRAFT, State.IN_REVIEW)
     MATERIAL_CHANGES = (Change.FIRST, Change.UPDATE, Change.CORRECTION, Change.RECTIFICATION)
-    movable = frozenset({"publish_at", "superseded_at", "first_published_at", "modified_at"})
+    movable = frozenset(
+        {"publish_at", "superseded_at", "first_published_at", "modified_at", "headline_folded"}
+    )
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField(_("number"), editable=False)
@@ -68,6 +70,7 @@ class Revision(Guarded):
 
     kicker = LineField(_("kicker"), max_length=120, blank=True, default="")
     headline = LineField(_("headline"), max_length=250, blank=True, default="")
+    headline_folded = FoldedField(sources=["headline"])
     standfirst = LineField(_("standfirst"), max_length=1000, blank=True, default="")
     dateline = LineField(
         _("dateline"),
@@ -100,6 +103,14 @@ class Revision(Guarded):
         _("kind of change"), max_length=13, choices=Change, default=Change.FIRST, editable=False
     )
     public_note = LineField(_("note to readers"), max_length=500, blank=True, default="")
+    rectifies = models.ForeignKey(
+        Article,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="rectifications",
+        verbose_name=_("rectifies"),
+    )
     ai_label = models.CharField(
         _("AI label"), max_length=9, choices=AILabel, blank=True, default=AILabel.NONE
     )
@@ -175,6 +186,7 @@ class Revision(Guarded):
                 fields=["section", "first_published_at", "article"], name="revision_by_section"
             ),
             models.Index(fields=["publish_at"], name="revision_by_hour"),
+            models.Index(fields=["change", "publish_at"], name="revision_by_change"),
         ]
 
     def __str__(self):
@@ -267,7 +279,10 @@ class RevisionEvent(AppendOnly):
         verbose_name = _("event on the desk")
         verbose_name_plural = _("events on the desk")
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["by", "kind", "at"], name="revision_event_by_person")]
+        indexes = [
+            models.Index(fields=["by", "kind", "at"], name="revision_event_by_person"),
+            models.Index(fields=["kind", "at"], name="revision_event_by_kind"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} – {self.by or ''}"

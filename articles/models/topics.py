@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from articles.fields import FoldedField
 from articles.slugs import ascii_slug
 from articles.vietnamese import slugify, spelling
 
@@ -38,6 +39,8 @@ class SpelledTag(Shared, TagBase):
 
 class Topic(SpelledTag):
     """What stories are about, across sections (chủ đề)."""
+
+    name_folded = FoldedField(sources=["name"])
 
     class Meta(SpelledTag.Meta):
         verbose_name = _("topic")

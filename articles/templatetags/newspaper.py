@@ -77,6 +77,12 @@ def picture_credit(credit):
 
 
 @register.filter
+def ai_words(label):
+    """What readers are told of an AI label: the newsroom's own words."""
+    return settings.AI_LABELS[label]
+
+
+@register.filter
 def part_in_story(mention):
     """What somebody did there, in words: "chủ trì, phát biểu"."""
     parts = [mention.get_role_display(), *([_("spoke")] if mention.spoke else [])]

@@ -205,6 +205,13 @@ def test_two_redirects_make_no_circle_and_no_chain(client):
     assert client.get("/z/")["Location"] == "/c/"
 
 
+def test_what_leads_to_a_story_goes_no_further(client):
+    story, other = make_revision(slug="a"), make_revision(slug="other")
+    Redirect.objects.create(old_path=address("a"), article=other.article)
+    Redirect.objects.create(old_path="/cu.html", article=story.article)
+    assert client.get("/cu.html")["Location"] == address("a")
+
+
 def test_others_do_not_reach_the_redirects(client, reporter):
     client.force_login(reporter)
     assert client.get(reverse("admin:articles_redirect_add")).status_code == 403

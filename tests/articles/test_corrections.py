@@ -371,6 +371,15 @@ def test_a_notice_is_in_the_log_and_its_own_place_on_the_front_page(desk, story)
     assert 'id="cai-chinh"' not in desk.get("/").text
 
 
+def test_a_notice_says_itself_what_it_rectifies_but_tells_of_its_own_errors(desk, story):
+    notice = published(begin(desk, story)[1])
+    page = desk.get(notice.get_absolute_url())
+    assert list(page.context["corrections"]) == []
+    corrected = change_of(notice)
+    page = desk.get(notice.get_absolute_url())
+    assert list(page.context["corrections"]) == [corrected]
+
+
 def test_what_a_notice_mends_is_sealed_and_goes_with_every_version(desk, story):
     notice = published(begin(desk, story)[1])
     assert notice.change == "rectification"

@@ -293,6 +293,12 @@ class TestWarnings:
         assert set(keys(make_story(body=body))) == {f"tag-{one.pk}", f"tag-{other.pk}"}
         assert keys(make_story(body=body, mentions=[{"tag": other}])) == []
 
+    def test_two_spellings_of_one_name_are_one_warning(self):
+        make_official("Nguyễn Văn Hòa")
+        make_official("Nguyễn Văn Hoà", name="Nguyễn Văn Hòa (Sở Y tế)")
+        assert len(keys(make_story(body="<p>Ông Nguyễn Văn Hoa.</p>"))) == 1
+        assert len(keys(make_story(body="<p>Ông Nguyễn Văn Hòa.</p>"))) == 2
+
     def test_a_merged_official_is_not_offered(self):
         survivor = make_official("Nguyễn Văn Hòa")
         make_official("Nguyễn Văn Hoá", merged_into=survivor)

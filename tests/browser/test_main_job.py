@@ -68,8 +68,8 @@ def log_in(new_page):
 def choose(page, row, text):
     """Choose `text` in the autocomplete of `row` (a selector) by typing it."""
     page.click(f"{row} .select2-selection")
-    page.keyboard.type(text)
-    page.click(f".select2-results__option--highlighted:has-text('{text}')")
+    page.locator(".select2-container--open .select2-search__field").press_sequentially(text)
+    page.click(f".select2-results__option:has-text('{text}')")
 
 
 def write_report(page):

@@ -25,3 +25,10 @@ jQuery(document).on("change", "select[name^='mentions-'][name$='-tag']", (change
 jQuery(document).on("change", "#id_event", () => {
   document.querySelectorAll("select[name^='mentions-'][name$='-tag']").forEach(fillPosition);
 });
+
+// Officials are offered with the posts they held on the event's day.
+jQuery.ajaxPrefilter((options) => {
+  if (!/(^|&)model_name=mention(&|$)/.test(options.data ?? "")) return;
+  const event = document.getElementById("id_event").value;
+  options.data += `&event=${encodeURIComponent(event)}`;
+});

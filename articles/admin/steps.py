@@ -1,0 +1,181 @@
+"""The steps of a story across the desk: who may take which now, and what each one does."""
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.approval import NotReadyError
+from articles.forms import clean_hour
+from articles.models import Revision
+from articles.rights import APPROVE, may_approve, wrote
+from articles.states import hour_in_words
+
+
+def steps_for(user, revision):
+    """What `user` may do with a revision, as names of steps; `save` is among them where the
+    form is open for writing. `revision` is None for a new story."""
+    if revision is None:
+        return ["save", "submit"]
+    steps = {
+        Revision.State.DRAFT: _draft_steps,
+        Revision.State.IN_REVIEW: _review_steps,
+        Revision.State.APPROVED: _approved_steps,
+        Revision.State.DISCARDED: lambda user, revision: [],
+    }
+    return steps[revision.state](user, revision)
+
+
+def steps_on_page(request, revision):
+    """`steps_for` who asks; asked of the database once for a page that is only read."""
+    if revision is None or request.method != "GET":
+        return steps_for(request.user, revision)
+    seen = request.__dict__.setdefault("steps_seen", {})
+    if revision.pk not in seen:
+        seen[revision.pk] = steps_for(request.user, revision)
+    return seen[revision.pk]
+
+
+def _draft_steps(user, revision):
+    approving = ["approve", "schedule"] if may_approve(user, revision) else []
+    return ["save", "submit", *approving, "discard"]
+
+
+def _review_steps(user, revision):
+    steps = ["recall"] if wrote(user, revision) else []
+    if not may_approve(user, revision):
+        return steps
+    claiming = [] if revision.claimed_by_id == user.pk else ["claim"]
+    return ["save", "approve", "schedule", *claiming, "send_back", *steps, "discard"]
+
+
+def _approved_steps(user, revision):
+    now = timezone.now()
+    if revision.is_scheduled(now):
+        return ["move", "call_back"] if may_approve(user, revision) else []
+    if not revision.is_in_place(now):
+        return []
+    return ["save", "submit", *(["countersign"] if _may_countersign(user, revision) else [])]
+
+
+def _may_countersign(user, revision):
+    if not user.has_perm(APPROVE):
+        return False
+    waiting = Revision.objects.awaiting_countersignature().filter(pk=revision.pk)
+    by_another = revision.events.filter(kind="override").exclude(by=user)
+    return waiting.exists() and by_another.exists() and may_approve(user, revision)
+
+
+# Steps that come after saving what was typed; each answers with a sentence.
+
+
+def _save(revision, by, typed):
+    return _("Saved as version %(number)s, a draft.") % {"number": revision.number}
+
+
+def _submit(revision, by, typed):
+    revision.submit(by, typed["note"])
+    return _("“%(headline)s” has been sent to review.") % {"headline": revision}
+
+
+def _send_back(revision, by, typed):
+    revision.send_back(by, typed["note"])
+    return _("“%(headline)s” has gone back to its authors.") % {"headline": revision}
+
+
+def _approve(revision, by, typed):
+    _approve_for(revision, by, timezone.now(), typed)
+    if revision.article.is_withdrawn:
+        sentence = _("“%(headline)s” is approved; readers get it once the story is put back.")
+    else:
+        sentence = _("“%(headline)s” is published.")
+    return sentence % {"headline": revision}
+
+
+def _schedule(revision, by, typed):
+    _approve_for(revision, by, typed["hour"], typed)
+    return _("“%(headline)s” is scheduled for %(hour)s.") % {
+        "headline": revision,
+        "hour": hour_in_words(typed["hour"]),
+    }
+
+
+@transaction.atomic
+def _approve_for(revision, by, at, typed):
+    """Approve what was just saved: it may have moved to a section that is not the approver's."""
+    if not may_approve(by, revision):
+        raise NotReadyError([_("You approve only in your own sections: this story is in another.")])
+    if revision.state == Revision.State.DRAFT:
+        revision.submit(by)
+    revision.approve(
+        by,
+        at,
+        change=typed.get("kind_of_change"),
+        note=typed["note"],
+        alone_because=typed.get("alone_because", ""),
+    )
+
+
+TAKE = {
+    "save": _save,
+    "submit": _submit,
+    "send_back": _send_back,
+    "approve": _approve,
+    "schedule": _schedule,
+}
+
+
+# Steps that need nothing of the story's form; `posted` holds the little some of them ask.
+
+
+def _discard(revision, by, posted):
+    revision.discard(by)
+    return _("The draft has been put aside.")
+
+
+def _claim(revision, by, posted):
+    revision.claim(by)
+    return _("You are editing “%(headline)s”: the desk sees it.") % {"headline": revision}
+
+
+def _recall(revision, by, posted):
+    revision.recall(by)
+    return _("“%(headline)s” is a draft again.") % {"headline": revision}
+
+
+def _call_back(revision, by, posted):
+    revision.call_back(by)
+    if not revision.article.open_revision():
+        revision.copy(by)
+    return _("Called back: the text is a draft again.")
+
+
+class HourForm(forms.Form):
+    new_hour = forms.DateTimeField()
+
+    def clean_new_hour(self):
+        return clean_hour(self.cleaned_data["new_hour"])
+
+
+def _move(revision, by, posted):
+    form = HourForm(posted)
+    if not form.is_valid():
+        raise NotReadyError(form.errors["new_hour"])
+    revision.move(by, form.cleaned_data["new_hour"])
+    hour = hour_in_words(revision.publish_at)
+    return _("“%(headline)s” is scheduled for %(hour)s.") % {"headline": revision, "hour": hour}
+
+
+def _countersign(revision, by, posted):
+    revision.countersign(by)
+    return _("You have countersigned “%(headline)s”.") % {"headline": revision}
+
+
+TAKE_BARE = {
+    "discard": _discard,
+    "claim": _claim,
+    "recall": _recall,
+    "call_back": _call_back,
+    "move": _move,
+    "countersign": _countersign,
+}

@@ -1,0 +1,286 @@
+"""What stands between a story and its readers: what it must have, and what deserves a look."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import lru_cache, partial
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles.names import found_in, key_of, mended
+from articles.vietnamese import fold, spelling
+
+LONGEST_HEADLINE = 65  # letters; search pages cut longer ones
+RECENT = timedelta(days=30)
+MOST_HEADLINES = 500
+SAME_WORDS = 0.7  # the share of two headlines' words that makes one look like the other
+MOST_NAMES = 12  # warnings about names that fit on a screen
+HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
+
+
+class Caution(NamedTuple):
+    """Something to look at before approval. `mend` puts it right and answers what it did;
+    where no click can, `address` leads to the place (a field, or another story)."""
+
+    sentence: str
+    button: str = ""
+    address: str = ""
+    key: str = ""  # how the form names this warning when its button is pressed
+    mend: Callable | None = None
+
+
+# What must be there
+
+
+def missing_for_approval(revision, at, predecessor=None):
+    """What must be mended before readers may see a story from `at`, a sentence each."""
+    figures = list(revision.figures.all())
+    checks = [
+        (not revision.headline, _("The story has no headline.")),
+        (not revision.section_id, _("The story has no section.")),
+        (not revision.body, _("The story has no text.")),
+        (not revision.bylines.exists(), _("The story has no byline.")),
+        (
+            any(not (figure.alt or figure.is_decorative) for figure in figures),
+            _("A picture has no alt text: describe it, or mark it as decorative."),
+        ),
+        (any(not figure.credit for figure in figures), _("A picture has no credit.")),
+        (
+            revision.change in ("correction", "rectification") and not revision.public_note,
+            _("A correction needs a note to readers."),
+        ),
+        (
+            predecessor and at <= predecessor.publish_at,
+            _("The hour must be later than that of what stands now."),
+        ),
+    ]
+    unstated = [
+        _("%(name)s has no position: write it, or choose “no position given”.")
+        % {"name": mention.tag.full_name}
+        for mention in revision.mentions.select_related("tag")
+        if not (mention.position_text or mention.position_unstated)
+    ]
+    lacking = [sentence for is_missing, sentence in checks if is_missing]
+    return [*lacking, *unstated, *dead_links(revision, at)]
+
+
+def dead_links(revision, at):
+    """A sentence for each link readers could not follow at `at`: to the desk, or to a story of
+    this site that is not live then."""
+    paths = {href: _own_path(unescape(href)) for href in HREF.findall(revision.body)}
+    desk = reverse("admin:index")
+    slugs = {href: slug for href, path in paths.items() if (slug := _story_at(path))}
+    reachable = _reachable(type(revision), slugs.values(), at) | {revision.article.slug}
+    sentences = []
+    for href, path in paths.items():
+        if path.startswith(desk):
+            sentence = _("A link leads to the desk, where readers cannot go: %(address)s")
+        elif slugs.get(href, revision.article.slug) not in reachable:
+            sentence = _("A link leads to a story readers cannot see at that hour: %(address)s")
+        else:
+            continue
+        sentences.append(sentence % {"address": unescape(href)})
+    return sentences
+
+
+def _own_path(href):
+    """The path of a link within this site; empty for any other."""
+    try:
+        address = urlsplit(urljoin(settings.SITE_URL, href))
+    except ValueError:
+        return ""
+    own_hosts = {urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
+    is_own = address.scheme in ("http", "https") and address.hostname in own_hosts
+    return unquote(address.path) if is_own else ""
+
+
+def _story_at(path):
+    """The slug of the story whose address `path` is, or None."""
+    try:
+        match = resolve(path if path.endswith("/") else path + "/")
+    except Resolver404:
+        return None
+    return match.kwargs["slug"] if match.view_name == "articles:detail" else None
+
+
+def _reachable(revisions, slugs, at):
+    """Of `slugs`, those under which readers find a story at `at`, be it by a redirect."""
+    if not slugs:
+        return set()
+    live = revisions.objects.live(at)
+    found = set(live.filter(article__slug__in=slugs).values_list("article__slug", flat=True))
+    if found >= set(slugs):
+        return found
+    articles = revisions._meta.get_field("article").related_model
+    redirects = articles._meta.get_field("redirects").related_model.objects
+    old = {reverse("articles:detail", args=[slug]): slug for slug in set(slugs) - found}
+    for redirect in redirects.filter(old_path__in=old):
+        if redirect.article_id is None or live.filter(article=redirect.article_id).exists():
+            found.add(old[redirect.old_path])
+    return found
+
+
+# What deserves a look
+
+
+def warnings(revision):
+    """What an editor should look at before approving; none of it blocks."""
+    return [
+        *_about_headline(revision),
+        *_about_standfirst(revision),
+        *_about_people(revision),
+    ]
+
+
+def _about_headline(revision):
+    if len(revision.headline) > LONGEST_HEADLINE:
+        sentence = _("The headline has %(count)s letters: search pages cut it after %(most)s.")
+        counts = {"count": len(revision.headline), "most": LONGEST_HEADLINE}
+        yield Caution(sentence % counts, _("Go to the headline"), "#id_headline")
+    if other := similar_story(revision):
+        sentence = _("Readers may take this for a story of %(day)s: “%(headline)s”.")
+        day = date_format(timezone.localtime(other.first_published_at), "d/m/Y")
+        address = reverse("admin:articles_revision_change", args=[other.pk])
+        words = {"day": day, "headline": other.headline}
+        yield Caution(sentence % words, _("Look at that story"), address)
+
+
+def similar_story(revision):
+    """The newest other story of the last days, published or scheduled, with nearly the same
+    headline; or None."""
+    words = words_of(revision.headline)
+    others = type(revision).objects.approved().exclude(article=revision.article_id)
+    recent = others.filter(
+        superseded_at=None,
+        article__withdrawn_at=None,
+        first_published_at__gte=timezone.now() - RECENT,
+    )
+    for other in recent.order_by("-first_published_at").only("headline", "first_published_at")[
+        :MOST_HEADLINES
+    ]:
+        others_words = words_of(other.headline)
+        if words and len(words & others_words) >= SAME_WORDS * len(words | others_words):
+            return other
+    return None
+
+
+def words_of(headline):
+    """The words of a headline as search compares them."""
+    return set(filter(None, re.split(r"[^\w']+", " ".join(map(_fold, headline.split())))))
+
+
+_fold = lru_cache(maxsize=20_000)(fold)
+
+
+def _about_standfirst(revision):
+    if not revision.standfirst:
+        sentence = _("The story has no standfirst: lists and search pages show it.")
+        yield Caution(sentence, _("Write the standfirst"), "#id_standfirst")
+
+
+def _about_people(revision):
+    day = revision.event.date if revision.event_id else timezone.localdate()
+    officials = type(revision)._meta.get_field("officials").related_model
+    tenures = officials._meta.get_field("tenures").related_model.objects
+    posts = Prefetch("tag__tenures", tenures.valid_on(day), to_attr="posts")
+    mentions = list(revision.mentions.select_related("tag").prefetch_related(posts))
+    yield from _about_names(revision, officials.objects.offered(), mentions, day)
+    for mention in mentions:
+        held = mention.tag.printed_posts
+        if held and not mention.position_unstated and _differs(mention.position_text, held):
+            yield Caution(
+                _("%(name)s is printed as “%(printed)s”; on %(day)s the posts were “%(held)s”.")
+                % {
+                    "name": mention.tag.full_name,
+                    "printed": mention.position_text,
+                    "day": date_format(day, "d/m/Y"),
+                    "held": held,
+                },
+                button=_("Take the posts of that day"),
+                key=f"position-{mention.pk}",
+                mend=partial(_take_position, mention, held),
+            )
+
+
+def _about_names(revision, officials, mentions, day):
+    known = {}  # everybody by name; "Hoà" and "Hòa" are one
+    for row in officials.values_list("pk", "name", "full_name"):
+        known.setdefault(key_of(row[2]), []).append(row)
+    tagged = {key for mention in mentions for key in (mention.tag_id, mention.tag.merged_into_id)}
+    text = "\n".join([revision.headline, revision.standfirst, revision.body])
+    names = [namesakes[0][2] for namesakes in known.values()]
+    for found in found_in(text, names)[:MOST_NAMES]:
+        namesakes = known[key_of(found.name)]
+        if not found.is_right:
+            yield Caution(
+                _("The text says “%(printed)s”. Is it %(name)s?")
+                % {"printed": found.text, "name": found.name},
+                button=_("Write “%(name)s”") % {"name": found.name},
+                key=f"name-{found.text}-{found.name}",
+                mend=partial(_respell, revision, found.text, found.name),
+            )
+        elif tagged.isdisjoint(pk for pk, _name, _full_name in namesakes):
+            for pk, name, _full_name in namesakes:
+                yield Caution(
+                    _("The text names %(name)s, who is not among the people in the story.")
+                    % {"name": name},
+                    button=_("Add %(name)s") % {"name": name},
+                    key=f"tag-{pk}",
+                    mend=partial(_tag, revision, officials, pk, day),
+                )
+
+
+def _differs(one, other):
+    return spelling(one).casefold() != spelling(other).casefold()
+
+
+# Mending
+
+
+def mend(revision, key, by):
+    """Put right what the warning called `key` tells of, as a version of the draft.
+
+    Answers what was done; None where the revision has no such warning (any more).
+    """
+    caution = next((one for one in warnings(revision) if one.mend and one.key == key), None)
+    if caution is None or not revision.is_open:
+        return None
+    note = caution.mend()
+    revision.version += 1
+    revision.save(update_fields=["headline", "standfirst", "body", "version"])
+    revision.events.create(
+        by=by, kind="edit", from_state=revision.state, to_state=revision.state, note=note
+    )
+    return note
+
+
+def _respell(revision, wrong, right):
+    for name in ["headline", "standfirst", "body"]:
+        setattr(revision, name, mended(getattr(revision, name), wrong, right))
+    return f"{wrong} → {right}"
+
+
+def _tag(revision, officials, pk, day):
+    official = officials.get(pk=pk)
+    last = revision.mentions.last()
+    mention = revision.mentions.create(
+        tag=official,
+        role="mentioned",
+        position_text=official.position_on(day),
+        order=last.order + 1 if last else 0,
+    )
+    return f"+ {mention.tag.full_name}" + (mention.position_text and f", {mention.position_text}")
+
+
+def _take_position(mention, held):
+    was, mention.position_text = mention.position_text, held
+    mention.save(update_fields=["position_text"])
+    return f"{mention.tag.full_name}: {was} → {held}"
