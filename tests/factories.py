@@ -35,7 +35,7 @@ def make_user(role=None, **values):
     """A member of staff; `role` is a group of `newsroom.roles`. Give a `password` to log in by
     hand; hashing one takes long."""
     username = values.pop("username", f"user-{next(_numbers)}")
-    user = User.objects.create_user(username, is_staff=True, **values)
+    user = User.objects.create_user(username, **{"is_staff": True} | values)
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user

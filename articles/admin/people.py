@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -84,6 +85,8 @@ class OfficialAdmin(Mergeable, FoldedSearch, ForgivingAutocomplete, admin.ModelA
 
     def position(self, request, pk):
         """The posts an official held on the day of `?event=<id>`, or today, as they are printed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         official = get_object_or_404(Official, pk=pk)
         return JsonResponse({"position": official.position_on(day_of(request.GET.get("event")))})
 

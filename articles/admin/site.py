@@ -77,6 +77,10 @@ class PhotoAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    def get_fields(self, request, obj=None):
+        """The file is given once, when the picture is new."""
+        return [*([] if obj else ["upload"]), *PhotoForm.Meta.fields]
+
     @admin.display(description=_("picture"))
     def thumbnail(self, photo):
         return format_html('<img src="{}" alt="" class="thumbnail">', photo.file.url)
