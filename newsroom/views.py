@@ -18,8 +18,9 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseServerError,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.http import quote_etag
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
@@ -136,6 +137,13 @@ def picture_changed_at(request, file):
 @condition(etag_func=picture_etag, last_modified_func=picture_changed_at)
 def picture(request, file):
     return FileResponse(file.open("rb"), content_type=PICTURE_TYPES[file.suffix.lower()])
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def favicon(request):
+    """Where browsers look on pages that name no picture of the site, the desk's among them."""
+    return redirect(static("favicon.svg"))
 
 
 @require_safe

@@ -66,6 +66,12 @@ def test_a_failure_is_told_without_the_database(caplog):
     assert "Database access not allowed" not in response.text
 
 
+def test_a_browser_that_asks_for_the_old_favicon_finds_the_sites(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response.url.endswith(".svg")
+
+
 def test_robots_are_kept_from_the_desk_and_from_receipts(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
