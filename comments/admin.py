@@ -4,25 +4,23 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from articles.admin.lists import MOST_LISTED, BoundedPaginator
 from articles.models import Revision
 from articles.vietnamese import fold, normalise
 from comments.models import Comment, ModerationEvent
 from comments.moderation import decide
 
 Status = Comment.Status
-MOST_LISTED = 10_000
 DECISIONS = {
     Status.APPROVED: _("Approve comment"),
     Status.REJECTED: _("Reject comment"),
@@ -54,14 +52,6 @@ class StatusFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset if self.value() == self.ALL else queryset.filter(status=self.value())
-
-
-class QueuePaginator(Paginator):
-    """Counts no further than anybody turns pages."""
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[:MOST_LISTED].count()
 
 
 class DecisionForm(forms.Form):
@@ -115,7 +105,7 @@ class CommentAdmin(admin.ModelAdmin):
     search_fields = ["body_folded", "author_name"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    paginator = QueuePaginator
+    paginator = BoundedPaginator
     actions = [decision(to) for to in DECISIONS]
     fields = ["text", "author_name", "website", "written", "story", "quoted", "status", "doubt"]
     readonly_fields = fields
