@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as gettext_of
+from django.utils.translation import ngettext
 
 FOLDER = Path(settings.LOCALE_PATHS[0]) / "vi" / "LC_MESSAGES"
 
@@ -35,6 +38,15 @@ def test_the_compiled_catalogue_is_the_one_that_stands_here(catalogue):
         if message.context:
             text = compiled.pgettext(message.context, source)
         assert text == (message.string[0] if plural else message.string), source
+
+
+def test_what_django_lacks_in_vietnamese_is_ours():
+    with translation.override("vi"):
+        sentence = ngettext(
+            "Please correct the error below.", "Please correct the errors below.", 2
+        )
+        assert sentence == "Hãy sửa các lỗi dưới đây."
+        assert gettext_of("Null characters are not allowed.") != "Null characters are not allowed."
 
 
 def test_placeholders_survive_translation(catalogue):
