@@ -1,5 +1,7 @@
 """What an editor types: the story's form and the rows below it."""
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
@@ -29,7 +31,7 @@ EDITOR_EXTENSIONS = {
     "Link": {"enableTarget": False},
     "History": True,
 }
-LATEST_HOUR = timezone.timedelta(days=366)
+LATEST_HOUR = timedelta(days=366)
 
 
 class HourInput(forms.DateTimeInput):

@@ -226,8 +226,6 @@ def load_comment(row, made):
     comment = Comment.objects.create(
         article=article,
         parent=parent,
-        root=parent and (parent.root or parent),
-        depth=parent.depth + 1 if parent else 0,
         author_name=row["name"],
         website=row.get("website", ""),
         contact=Contact.objects.for_email(row["email"]),
