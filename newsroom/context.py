@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Section
+from newsroom.languages import alternates
 
 
 def site(request):
@@ -12,5 +13,6 @@ def site(request):
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "today": timezone.localdate(),
+        "alternates": alternates(request),
         "sections": Section.objects.filter(parent=None),
     }

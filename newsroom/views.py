@@ -22,11 +22,13 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
 from articles.models import Photo, Redirect
 from articles.pictures import kept_name
+from newsroom.languages import in_language
 
 # Nothing a browser would run: an SVG is a document with scripts.
 PICTURE_TYPES = {
@@ -43,6 +45,8 @@ User-agent: *
 Disallow: /admin/
 Disallow: /binh-luan/
 Disallow: /xem-truoc/
+Disallow: /en/binh-luan/
+Disallow: /en/xem-truoc/
 """
 
 
@@ -155,12 +159,12 @@ def robots(request):
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    return error_page(request, 400)
 
 
 def forbidden(request, exception=None, reason=""):
     """Also what Django shows where a form's CSRF token is missing or old; it gives a `reason`."""
-    return render(request, "403.html", status=403)
+    return error_page(request, 403)
 
 
 def not_found(request, exception=None):
@@ -169,15 +173,22 @@ def not_found(request, exception=None):
         # Asked for each time: a story may go back to an old address, and whoever kept the way
         # from there would be led in a circle.
         headers = {"Cache-Control": "no-cache"}
-        return HttpResponsePermanentRedirect(moved.target, headers=headers)
-    return render(request, "404.html", status=404)
+        target = in_language(moved.target, get_language())
+        return HttpResponsePermanentRedirect(target, headers=headers)
+    return error_page(request, 404)
+
+
+def error_page(request, status):
+    """The page of an error: it stands in no other language, and says nothing of its address."""
+    return render(request, f"{status}.html", {"alternates": []}, status=status)
 
 
 def redirect_from(request):
     """The redirect of the address asked for, or None."""
     if request.method not in ("GET", "HEAD") or "\0" in request.path:
         return None
-    return Redirect.objects.select_related("article").filter(old_path=request.path).first()
+    path = in_language(request.path, settings.LANGUAGE_CODE)
+    return Redirect.objects.select_related("article").filter(old_path=path).first()
 
 
 def server_error(request):

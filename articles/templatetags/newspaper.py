@@ -7,11 +7,12 @@ from urllib.parse import urljoin
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.models import Byline
 
@@ -31,10 +32,30 @@ WEEKDAYS = [
 SCRIPT_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
+@register.simple_tag
+def vietnamese():
+    """The attribute that marks Vietnamese words on a page in another language."""
+    return "" if get_language() == "vi" else mark_safe(' lang="vi"')
+
+
 @register.filter
 def vietnam_day(day):
-    """A date as it is printed: "Thứ Năm, 01/3/2018"."""
-    return f"{WEEKDAYS[day.weekday()]}, {day:%d}/{day.month}/{day.year}"
+    """A date as it is printed: "Thứ Năm, 01/3/2018"; in English "Thursday, 1 March 2018"."""
+    return f"{WEEKDAYS[day.weekday()]}, {plain_day(day)}"
+
+
+@register.filter
+def plain_day(day):
+    """A date in figures: "01/3/2018"; in English, where two countries read that as two days,
+    "1 March 2018"."""
+    return date_format(day, "d/n/Y" if get_language() == "vi" else "j F Y")
+
+
+@register.filter
+def short_time(moment):
+    """An hour and its day in little room: "16:30, 01/3/2018"."""
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M}, {plain_day(local)}"
 
 
 @register.filter

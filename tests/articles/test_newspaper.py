@@ -26,7 +26,7 @@ def test_machines_read_a_moment_without_microseconds():
 
 def test_a_day_is_printed_with_its_weekday():
     with override("en"):
-        assert newspaper.vietnam_day(date(2026, 2, 9)) == "Monday, 09/2/2026"
+        assert newspaper.vietnam_day(date(2026, 2, 9)) == "Monday, 9 February 2026"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,127 @@
+"""Vietnamese without a prefix, English below /en/, told by the address alone."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from articles.models import Redirect
+from newsroom.languages import in_language
+from tests.factories import make_comment, make_draft, make_event, make_official, make_revision
+
+NOON = datetime(2018, 3, 1, 16, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+LETTERS = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+
+
+def test_the_address_alone_decides_the_language(client, db):
+    client.cookies["django_language"] = "en"
+    response = client.get("/", headers={"Accept-Language": "en-GB"})
+    assert '<html lang="vi">' in response.text
+    assert response["Content-Language"] == "vi"
+    response = client.get("/en/", headers={"Accept-Language": "vi"})
+    assert '<html lang="en">' in response.text
+    assert response["Content-Language"] == "en"
+    assert "Accept-Language" not in response.get("Vary", "")
+    assert "Set-Cookie" not in response
+
+
+@pytest.mark.parametrize(
+    "path", ["/vi/", "/de/", "/en/en/", "/english/", "/en/admin/", "/en/healthz"]
+)
+def test_an_address_in_no_language_of_ours_is_not_found(client, db, path):
+    assert client.get(path).status_code == 404
+
+
+def test_an_english_address_without_its_last_slash_leads_there(client, db):
+    assert client.get("/en").url == "/en/"
+
+
+def test_each_page_names_the_same_page_in_the_other_language(client, db):
+    story = make_revision()
+    path = story.get_absolute_url()
+    for address in (path, f"/en{path}"):
+        text = client.get(address).text
+        for language, other in (("vi", path), ("en", f"/en{path}")):
+            link = f'<link rel="alternate" hreflang="{language}" href="http://testserver{other}">'
+            assert link in text
+        assert f'<link rel="canonical" href="http://testserver{address}">' in text
+    assert f'<a href="/en{path}" lang="en" hreflang="en">English</a>' in client.get(path).text
+
+
+def test_links_of_an_english_page_lead_to_english_pages(client, db):
+    story = make_revision(topics=["Lễ hội"])
+    make_comment(story.article)
+    text = client.get(f"/en{story.get_absolute_url()}").text
+    inside = re.findall(r'(?:href|action)="(/[^"]*)"', text)
+    others = {path for path in inside if not path.startswith(("/en/", "/static/", "/media/"))}
+    assert others == {story.get_absolute_url()}  # the way back to Vietnamese
+
+
+def test_an_english_page_says_days_as_english_does(client, db):
+    story = make_revision(publish_at=NOON)
+    english = client.get(f"/en{story.get_absolute_url()}").text
+    assert "Thursday, 1 March 2018, 16:30 (GMT+7)" in english
+    assert "Thứ Năm, 01/3/2018, 16:30 (GMT+7)" in client.get(story.get_absolute_url()).text
+    assert "16:30, 1 March 2018" in client.get("/en/").text
+
+
+def test_vietnamese_words_on_an_english_page_are_marked_as_such(client, db):
+    official = make_official("Nguyễn Văn Mẫu")
+    story = make_revision(
+        headline="Sơ kết Quy chế phối hợp",
+        standfirst="Một sapo tiếng Việt.",
+        kicker="Mặt trận",
+        mentions=[{"tag": official, "role": "chaired"}],
+        event=make_event(place="Nhà văn hóa"),
+        topics=["Lễ hội"],
+    )
+    for path in (
+        "/en/",
+        f"/en{story.get_absolute_url()}",
+        f"/en{story.section.get_absolute_url()}",
+    ):
+        assert unmarked(client.get(path).text) == []
+    assert ' lang="vi"' not in client.get(story.get_absolute_url()).text.partition("<body")[2]
+
+
+def unmarked(page):
+    """Texts with Vietnamese letters that stand in no element marked `lang="vi"`."""
+    body = page.partition("<main")[2].partition("</main>")[0]
+    body = re.sub(r"<form.*?</form>", "", body, flags=re.DOTALL)
+    marked = re.compile(r'<(\w+)[^>]* lang="vi"[^>]*>(?:(?!<\1\b).)*?</\1>', re.DOTALL)
+    while marked.search(body):
+        body = marked.sub("", body)
+    return [text for text in re.findall(r">([^<>]+)<", body) if LETTERS.search(text)]
+
+
+def test_an_error_is_told_in_the_language_of_its_address(client, db):
+    assert "There is no such page" in client.get("/en/khong-co/").text
+    assert "There is no such page" not in client.get("/khong-co/").text
+
+
+def test_an_old_address_leads_on_within_the_language(client, db):
+    Redirect.objects.create(old_path="/cu/", article=make_revision(slug="moi").article)
+    assert client.get("/en/cu/").url == "/en/bai-viet/moi/"
+    assert client.get("/cu/").url == "/bai-viet/moi/"
+
+
+def test_a_comment_sent_from_an_english_page_is_answered_in_english(client, db):
+    story = make_revision()
+    response = client.post(f"/en{story.get_absolute_url()}binh-luan/", {"body": ""})
+    assert response.status_code == 422
+    assert "Your comment has not been sent yet" in response.text
+
+
+def test_a_draft_is_hidden_in_every_language(client, db):
+    draft = make_draft()
+    assert client.get(f"/en/bai-viet/{draft.article.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "vietnamese", "english"),
+    [("/", "/", "/en/"), ("/en/", "/", "/en/"), ("/a/?b=c", "/a/?b=c", "/en/a/?b=c")],
+)
+def test_an_address_is_said_in_either_language(path, vietnamese, english):
+    assert in_language(path, "vi") == vietnamese
+    assert in_language(path, "en") == english
