@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from articles.approval import COPIED_CHILDREN
 
@@ -110,21 +109,23 @@ def _row(prefix, name):
 
 
 @transaction.atomic
-def set_aside(revision, by, whose):
+def set_aside(revision, by, note):
     """Keep a revision's stored text and rows as a discarded one, before another text replaces
-    them; ask with the article's row locked."""
+    them; ask with the article's row locked. The older text keeps the number, the revision takes
+    the next."""
     kept = type(revision).objects.get(pk=revision.pk)
     children = [child for name in COPIED_CHILDREN for child in getattr(kept, name).all()]
+    revision.number = revision.article.next_number()
+    type(revision).objects.filter(pk=revision.pk).update(number=revision.number)
     _make_new(kept)
-    kept.number = kept.article.next_number()
+    from_state = kept.state
     kept.state, kept.version, kept.claimed_by = kept.State.DISCARDED, 1, None
     kept.save()
     for child in children:
         _make_new(child)
         setattr(child, child.revision_field, kept)
         child.save()
-    note = _("The text of %(who)s before another was saved over it.") % {"who": whose}
-    kept.events.create(by=by, kind="discard", from_state="draft", to_state=kept.state, note=note)
+    kept.events.create(by=by, kind="discard", from_state=from_state, to_state=kept.state, note=note)
     return kept
 
 

@@ -17,9 +17,7 @@ def cautions_for(request, revision):
 
 def mend_as_asked(request, revision):
     """Put right what the pressed button names, in what was just saved with it."""
-    if (key := request.POST.get(BUTTON)) is None:
-        return
-    if done := mend(revision, key, request.user):
+    if done := mend(revision, request.POST[BUTTON], request.user):
         messages.success(request, _("Mended: %(what)s.") % {"what": done})
     else:
         messages.info(request, _("There was nothing left to mend."))

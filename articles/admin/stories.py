@@ -14,7 +14,7 @@ from js_asset import Media
 
 from articles.admin import history, rectifying, withdrawing
 from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
-from articles.admin.cautions import cautions_for, mend_as_asked, warn_of_approved
+from articles.admin.cautions import BUTTON, cautions_for, mend_as_asked, warn_of_approved
 from articles.admin.people import day_of
 from articles.admin.previews import ShowsPreviews
 from articles.admin.steps import TAKE, TAKE_BARE, steps_for, steps_on_page
@@ -38,6 +38,7 @@ from articles.models import (
     RevisionOrganisation,
     Tagging,
 )
+from articles.reviewing import as_submitted, keep_as_submitted
 from articles.rights import OVERRIDE
 from articles.states import state_in_words
 
@@ -196,6 +197,7 @@ class StoryAdmin(
                 *rectifying.pages_for(request.user, revision, has_live),
             ],
             "last_event": revision and revision.events.select_related("by").last(),
+            "submitted": revision and as_submitted(revision),
             "cautions": cautions_for(request, revision),
             "title": str(revision) if revision else _("New story"),
             "subtitle": None,
@@ -214,6 +216,8 @@ class StoryAdmin(
             obj.article = self._article_for(request, form)
             obj.number = obj.article.next_number()
         else:
+            if _differs_from_stored(obj, StoryForm.Meta.fields):
+                keep_as_submitted(obj, request.user)
             obj.version += 1
         self._keep_address(obj.article, form)
         super().save_model(request, obj, form, change)
@@ -231,6 +235,8 @@ class StoryAdmin(
             article.move_to(form.cleaned_data["slug"])
 
     def save_related(self, request, form, formsets, change):
+        if any(formset.has_changed() for formset in formsets):
+            keep_as_submitted(form.instance, request.user)
         super().save_related(request, form, formsets, change)
         day = day_of(str(form.instance.event_id or ""))
         for mention in form.instance.mentions.filter(position_text="", position_unstated=False):
@@ -256,7 +262,9 @@ class StoryAdmin(
             return HttpResponseRedirect(change_url(revision))
         messages.success(request, sentence)
         if request.step == "save":
-            mend_as_asked(request, revision)
+            if BUTTON in request.POST:
+                keep_as_submitted(revision, request.user)
+                mend_as_asked(request, revision)
             return HttpResponseRedirect(change_url(revision))
         if revision.is_approved:
             warn_of_approved(request, revision)
@@ -303,6 +311,11 @@ class StoryAdmin(
                 messages.error(request, missing)
             return HttpResponseRedirect(change_url(revision))
         return HttpResponseRedirect(reverse("admin:articles_revision_changelist"))
+
+
+def _differs_from_stored(revision, names):
+    stored = Revision.objects.get(pk=revision.pk)
+    return any(getattr(stored, name) != getattr(revision, name) for name in names)
 
 
 def change_url(revision):

@@ -126,7 +126,8 @@ class KeepsUnsavedText:
         super().save_model(request, obj, form, change)
 
     def _set_aside(self, request, revision):
-        kept = set_aside(revision, request.user, last_writer(revision))
+        note = _("The text of %(who)s before another was saved over it.")
+        kept = set_aside(revision, request.user, note % {"who": last_writer(revision)})
         sentence = _("The text that stood there before yours is kept: <a href='{}'>version {}</a>.")
         messages.info(request, format_html(sentence, self._form_url(kept), kept.number))
 

@@ -7,8 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Revision
+from articles.reviewing import as_submitted
 from tests.articles.story_form import add_url, change_url, reposted, typed_story
-from tests.factories import make_author, make_draft, make_revision, make_section, make_user
+from tests.factories import (
+    make_author,
+    make_draft,
+    make_official,
+    make_revision,
+    make_section,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -65,6 +73,45 @@ def test_an_editor_edits_in_review_and_publishes_in_one_save(client, reporter, s
     draft = written(client, reporter, _submit="")
     save(client, section_editor, draft, headline="Tít biên tập", _approve="")
     assert draft.article.live_revision().headline == "Tít biên tập"
+
+
+def test_what_was_submitted_is_kept_once_when_an_editor_changes_it_in_review(
+    client, reporter, section_editor
+):
+    draft = written(client, reporter, headline="Tít phóng viên", _submit="")
+    save(client, section_editor, draft, headline="Tít biên tập", _save="")
+    save(client, section_editor, draft, headline="Tít lần hai", _save="")
+    kept = as_submitted(draft)
+    assert (kept.headline, kept.number, draft.number) == ("Tít phóng viên", 1, 2)
+    assert kept.bylines.count() == 1
+    assert "reporter" in kept.events.get().note
+    client.force_login(reporter)
+    assert client.get(change_url(draft)).context["submitted"] == kept
+    save(client, section_editor, draft, note="Hỏi lại nhân vật.", _send_back="")
+    save(client, reporter, draft, headline="Tít gửi lại", _submit="")
+    assert as_submitted(draft) is None
+    save(client, section_editor, draft, headline="Tít chót", _approve="")
+    assert as_submitted(draft).headline == "Tít gửi lại"
+
+
+def test_an_editor_who_changes_a_row_alone_is_seen_to_and_one_who_changes_nothing_is_not(
+    client, reporter, section_editor
+):
+    draft = written(client, reporter, _submit="")
+    save(client, section_editor, draft, _save="")
+    assert as_submitted(draft) is None
+    save(client, section_editor, draft, **{"bylines-0-credit": "camera"}, _save="")
+    assert as_submitted(draft).bylines.get().credit == "reporter"
+    assert draft.bylines.get().credit == "camera"
+
+
+def test_a_warning_mended_in_review_keeps_what_was_submitted(client, reporter, section_editor):
+    make_official("Nguyễn Văn Hòa")
+    draft = written(client, reporter, headline="Ông Nguyễn Văn Hoa dự họp", _submit="")
+    button = "name-Nguyễn Văn Hoa-Nguyễn Văn Hòa"
+    save(client, section_editor, draft, _save="", _mend=button)
+    assert draft.headline == "Ông Nguyễn Văn Hòa dự họp"
+    assert as_submitted(draft).headline == "Ông Nguyễn Văn Hoa dự họp"
 
 
 def test_a_reporter_takes_back_what_they_wrote_and_nothing_else(client, reporter):
