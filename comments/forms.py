@@ -112,6 +112,7 @@ class CommentForm(forms.Form):
         self.repeated = [name for name in self.fields if len(posted.getlist(name)) > 1]
         longest = self.fields["body"].longest = settings.COMMENT_MAX_LENGTH
         self.fields["body"].help_text = _("At most %d characters.") % longest
+        self.fields["email"].required = settings.COMMENT_EMAIL_REQUIRED
 
     def clean(self):
         for name in self.repeated:

@@ -7,11 +7,13 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from articles.markup import clean_line
 from comments.models import Comment
 from comments.tokens import is_form_token
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+USER_AGENT_LENGTH = Comment._meta.get_field("user_agent").max_length
 
 
 class UnreadableError(Exception):
@@ -58,6 +60,12 @@ def doubt_about(request, fields, article):
 def is_trapped(fields):
     """Whether the field that people do not see was filled in."""
     return bool(fields.get("subject"))
+
+
+def browser_of(request):
+    """What the browser calls itself, as one line."""
+    name = request.headers.get("User-Agent", "")
+    return clean_line(name)[:USER_AGENT_LENGTH]
 
 
 def _parse(request):

@@ -39,28 +39,36 @@ def submission_key(comment, email, nonce=""):
 def submit(comment, email, nonce="", is_trapped=False):
     """Keep `comment` (unsaved), or find it where the same was kept before; a `Submission`.
 
-    The database, not a look beforehand, decides which of two came first. Knowing what somebody
-    wrote, and their e-mail, gives nobody the rights of their receipt: only the browser's own
-    `nonce` or a repeat at once does.
+    The database, not a look beforehand, decides which of two came first.
     """
     comment.submission_key = submission_key(comment, email, nonce)
     try:
         _keep(comment, email, is_trapped)
     except IntegrityError:
-        same = Comment.objects.filter(
-            article=comment.article, submission_key=comment.submission_key
-        )
-        first = same.first()
+        first = find_repeated(comment, email, nonce)
         if first is None:
             raise
-        is_recent = first.created_at > timezone.now() - SAME_SENDER
-        return Submission(first, may_change=bool(nonce) or is_recent)
+        return first
     return Submission(comment, may_change=True)
+
+
+def find_repeated(comment, email, nonce=""):
+    """The `Submission` in which the same was kept before, or None.
+
+    Knowing what somebody wrote, and their e-mail, gives nobody the rights of their receipt: only
+    the browser's own `nonce` or a repeat at once does.
+    """
+    key = submission_key(comment, email, nonce)
+    first = Comment.objects.filter(article=comment.article, submission_key=key).first()
+    if first is None:
+        return None
+    is_recent = first.created_at > timezone.now() - SAME_SENDER
+    return Submission(first, may_change=bool(nonce) or is_recent)
 
 
 @transaction.atomic
 def _keep(comment, email, is_trapped):
-    comment.contact = Contact.objects.for_email(email)
+    comment.contact = Contact.objects.for_email(email) if email else None
     comment.save()
     if is_trapped:
         decide([comment], Comment.Status.SPAM, reason=_("The field hidden from people was filled."))

@@ -2,20 +2,25 @@
 
 import logging
 
+from django.conf import settings
 from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
+from comments.contacts import blind_index
 from comments.forms import CommentForm
-from comments.incoming import UnreadableError, doubt_about, is_trapped, read_post
+from comments.incoming import UnreadableError, browser_of, doubt_about, is_trapped, read_post
+from comments.limits import seconds_to_wait
 from comments.models import Comment
-from comments.submissions import submit
+from comments.networks import network_of
+from comments.submissions import find_repeated, submit
 from comments.tokens import read_receipt_token
 
 logger = logging.getLogger(__name__)
@@ -83,8 +88,33 @@ def _take(request, slug, fields):
     if not form.is_valid():
         return _form_page(request, form, revision, 422)
     comment = form.comment(doubt_about(request, fields, article))
+    comment.network, comment.user_agent = network_of(request), browser_of(request)
     email, nonce = form.cleaned_data["email"], fields.get("nonce", "")
+    if seconds := seconds_to_wait(*_counted(comment, email)):
+        if repeated := find_repeated(comment, email, nonce):
+            return SeeOther(repeated.receipt_url())
+        return _wait_page(request, form, revision, seconds)
     return SeeOther(submit(comment, email, nonce, is_trapped(fields)).receipt_url())
+
+
+def _counted(comment, email):
+    """Whose share a comment takes: its network's, its sender's, everybody's."""
+    yield settings.COMMENT_LIMIT_NETWORK, "network", comment.network
+    if email:
+        yield settings.COMMENT_LIMIT_CONTACT, "contact", blind_index(email)
+    yield settings.COMMENT_LIMIT_SITE, "site"
+
+
+def _wait_page(request, form, revision, seconds):
+    minutes = -(-seconds // 60)
+    sentence = ngettext(
+        "Very many comments are arriving just now. Please send yours again in %(count)d minute.",
+        "Very many comments are arriving just now. Please send yours again in %(count)d minutes.",
+        minutes,
+    ) % {"count": minutes}
+    response = _form_page(request, form, revision, 429, sentence)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _find_story(slug):

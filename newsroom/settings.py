@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from limits import parse_many
 from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +51,17 @@ def fernet_keys(name, purpose):
             f"{name} is not valid: {purpose}. Each key is 32 random bytes in URL-safe base64."
         ) from None
     return keys
+
+
+def limit(name, default):
+    """Rates such as "6/minute; 40/hour", each of which holds; an empty text is no limit."""
+    rates = env.str(name, default)
+    try:
+        return parse_many(rates) if rates else []
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is no list of rates such as 6/minute; 40/hour."
+        ) from None
 
 
 # The site and its secrets
@@ -246,6 +258,13 @@ RECTIFICATION_TITLE = env.str("RECTIFICATION_TITLE", "") or _("Rectification: {h
 # Comments
 
 COMMENT_MAX_LENGTH = env.int("COMMENT_MAX_LENGTH", 5000)
+COMMENT_EMAIL_REQUIRED = env.bool("COMMENT_EMAIL_REQUIRED", True)
+
+# How many comments are taken in; what comes beyond is given back to be sent later. A network is
+# a /24 or a /48, which many readers of one telephone company may share.
+COMMENT_LIMIT_NETWORK = limit("COMMENT_LIMIT_NETWORK", "20/minute; 200/hour")
+COMMENT_LIMIT_CONTACT = limit("COMMENT_LIMIT_CONTACT", "6/minute; 40/hour")
+COMMENT_LIMIT_SITE = limit("COMMENT_LIMIT_SITE", "90/minute")
 
 
 # Mail
@@ -279,7 +298,8 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked for on this machine, in plain http
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"

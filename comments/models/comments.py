@@ -90,6 +90,24 @@ class Comment(models.Model):
     body_folded = models.TextField(editable=False)
     created_at = models.DateTimeField(_("written"), db_index=False)
     submission_key = models.CharField(max_length=64, editable=False)
+    network = models.CharField(
+        _("network"),
+        max_length=43,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="the /24 or /48 it came from, as long as it is kept",
+    )
+    user_agent = models.CharField(
+        _("browser"), max_length=200, blank=True, default="", editable=False
+    )
+    privacy_notice = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="the version of the notice that stood under the form",
+    )
 
     objects = CommentQuerySet.as_manager()
 
