@@ -15,6 +15,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from articles.collisions import differing_fields
 from articles.markup import clean_body
 from articles.models import Article, Figure, Mention, Photo, Redirect, Revision
+from articles.pictures.uploads import ACCEPT
 from articles.rights import may_approve
 from articles.slugs import AddressField, free_slug, validate_address
 from articles.states import hour_in_words
@@ -355,7 +356,7 @@ class FigureForm(OrderedForm):
     upload = forms.FileField(
         label=_("New picture"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
     class Meta:
@@ -401,7 +402,7 @@ class FigureForm(OrderedForm):
         if not (photo.alt or photo.caption or photo.credit):
             for name in self.WORDS:
                 setattr(photo, name, self.cleaned_data[name])
-            photo.save(update_fields=self.WORDS)
+            photo.save(update_fields=[*self.WORDS, "words_folded"])
         return super().save(commit)
 
 

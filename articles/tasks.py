@@ -2,13 +2,14 @@
 
 from django_tasks import task
 
-from articles import pictures
 from articles.models import Photo
+from articles.pictures import renditions
 
 
 @task()
 def make_renditions(photo_id):
-    """Make the sizes readers are served, and let pages use them."""
-    photo = Photo.objects.get(pk=photo_id)
-    photo.rendition_widths = pictures.make_renditions(photo)
-    photo.save(update_fields=["rendition_widths"])
+    """Make the files readers are served of a picture, and let pages use them."""
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo:  # it may have been deleted meanwhile
+        renditions.make_renditions(photo)
+        photo.save(update_fields=["renditions", "blur"])

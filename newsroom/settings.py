@@ -233,6 +233,12 @@ STORAGES = {
 
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_BYTES", 25 * 1024 * 1024)
 PICTURE_MAX_PIXELS = env.int("PICTURE_MAX_PIXELS", 40_000_000)
+# Pictures as they were uploaded, with all that cameras write into them: kept, but never served.
+KEEP_ORIGINALS = env.bool("KEEP_ORIGINALS", False)
+ORIGINALS_ROOT = Path(env.str("ORIGINALS_ROOT", str(BASE_DIR / "var" / "originals"))).resolve()
+for _served in (MEDIA_ROOT, STATIC_ROOT):
+    if ORIGINALS_ROOT.is_relative_to(_served.resolve()):
+        raise ImproperlyConfigured("ORIGINALS_ROOT is inside a folder that readers are served.")
 FILE_UPLOAD_PERMISSIONS = 0o644
 # The story form posts a row per byline, mention, figure and topic.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

@@ -27,7 +27,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
 from articles.models import Photo, Redirect
-from articles.pictures import kept_name
+from articles.pictures.crops import kept_name
 from newsroom.languages import in_language
 
 # Nothing a browser would run: an SVG is a document with scripts.

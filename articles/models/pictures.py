@@ -5,12 +5,14 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import LineField
-from articles.pictures import clean_picture, digest_of, rendition_name
+from articles.fields import FoldedField, LineField
+from articles.pictures import originals
+from articles.pictures.crops import crop_of, rendition_name, shapes_of, size_of
+from articles.pictures.uploads import clean_picture, digest_of
 
 from .children import RevisionChild, revision_key
 from .revisions import Revision
@@ -39,26 +41,39 @@ class PhotoQuerySet(SharedQuerySet):
             ~Exists(figures.filter(revision__in=Revision.objects.live())),
         )
 
+    def lacking_renditions(self):
+        """Pictures of which some file is not made: their shapes are not those of today."""
+        every = self.only("file", "focal_x", "focal_y", "renditions")
+        return [photo for photo in every if not photo.is_ready]
+
     def from_upload(self, upload, by=None, **words):
-        """The photo of an uploaded file: the one already there, or a new one with `words`.
+        """The photo of an uploaded file: a new one with `words`, or what the file says where they
+        are empty; or, `is_known`, the one already there.
 
         Raises `ValidationError` for what is no picture we take.
         """
-        known = self.filter(digest=digest_of(upload.read())).first()
+        digest = digest_of(upload)
+        known = self.filter(digest=digest).first()
         if known:
-            return known
-        upload.seek(0)
+            return known.recognised()
         picture = clean_picture(upload)
+        words = {name: text for name, text in words.items() if text}
         photo = self.model(
-            digest=picture.digest,
+            digest=digest,
             size=len(picture.content),
             width=picture.width,
             height=picture.height,
             uploaded_by=by,
-            **words,
+            **picture.told.as_values() | words,
         )
         photo.file.save("anh.jpg", ContentFile(picture.content), save=False)
-        photo.save()
+        try:
+            with transaction.atomic():
+                photo.save()
+        except IntegrityError:  # sent twice at once
+            photo.file.delete(save=False)
+            return self.get(digest=digest).recognised()
+        originals.keep(upload, digest)
         photo.queue_renditions()
         return photo
 
@@ -78,6 +93,24 @@ class Photo(Shared):
     alt = LineField(_("alt text"), max_length=300, blank=True, default="")
     caption = LineField(_("caption"), max_length=500, blank=True, default="")
     credit = LineField(_("picture credit"), max_length=120, blank=True, default="")
+    copyright = LineField(_("copyright"), max_length=200, blank=True, default="")
+    words_folded = FoldedField(sources=["alt", "caption", "credit", "copyright"])
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    ai_label = models.CharField(
+        _("AI label"),
+        max_length=9,
+        choices=Revision.AILabel,
+        blank=True,
+        default=Revision.AILabel.NONE,
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="replaced_by",
+        verbose_name=_("replaces"),
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -87,7 +120,14 @@ class Photo(Shared):
         related_name="photos",
         verbose_name=_("uploaded by"),
     )
-    rendition_widths = models.JSONField(default=list, editable=False)
+    blur = models.TextField(
+        blank=True, default="", editable=False, help_text="its likeness of a few pixels, a data URI"
+    )
+    renditions = models.JSONField(
+        default=dict, editable=False, help_text="the widths of each kind of each shape there is"
+    )
+
+    is_known = False  # whether an upload was this picture, in the library already
 
     objects = PhotoQuerySet.as_manager()
 
@@ -106,18 +146,52 @@ class Photo(Shared):
     def __str__(self):
         return self.caption or self.alt or _("Picture no. %(number)s") % {"number": self.pk}
 
+    def recognised(self):
+        self.is_known = True
+        if not self.is_ready:  # the making was interrupted
+            self.queue_renditions()
+        return self
+
     @property
-    def srcset(self):
-        """The AVIF sizes that are ready, as the `srcset` attribute wants them."""
-        return ", ".join(
-            f"{default_storage.url(rendition_name(self.file.name, width))} {width}w"
-            for width in self.rendition_widths
-        )
+    def is_ready(self):
+        """Whether the files readers are served are made, the crops about the focal point."""
+        return self.renditions.keys() == shapes_of(self.focal_x, self.focal_y).keys()
 
     def queue_renditions(self):
         from articles.tasks import make_renditions
 
         transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
+
+    def srcset(self, kind, crop=""):
+        """The files of a kind (avif, jpg) that are ready of a crop, as `srcset` wants them."""
+        shape, widths = self._ready(kind, crop)
+        return ", ".join(f"{self._url(width, kind, shape)} {width}w" for width in widths)
+
+    def crop_url(self, crop, width):
+        """A JPEG of a crop, `width` pixels wide if there is one; until it is made, what is kept."""
+        return self.crop_file(crop, width)[0]
+
+    def crop_file(self, crop, width):
+        """The address of `crop_url`, and how wide and high that picture is."""
+        shape, widths = self._ready("jpg", crop)
+        if not widths:
+            return self.file.url, self.width, self.height
+        width = next((ready for ready in widths if ready >= width), widths[-1])
+        across, down = self.size_of(crop)
+        return self._url(width, "jpg", shape), width, max(1, round(down * width / across))
+
+    def size_of(self, crop=""):
+        """Width and height of what a crop shows, in pixels of the kept file."""
+        return size_of((self.width, self.height), crop)
+
+    def _ready(self, kind, crop):
+        """The shape of a crop that is made, and its widths of a kind. While the crops about a
+        moved focal point are being made, those about the old one are ready."""
+        shape = next((shape for shape in self.renditions if crop_of(shape) == crop), None)
+        return shape, self.renditions.get(shape, {}).get(kind, [])
+
+    def _url(self, width, kind, shape):
+        return default_storage.url(rendition_name(self.file.name, width, kind, shape))
 
 
 class Figure(RevisionChild):

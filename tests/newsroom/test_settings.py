@@ -101,6 +101,13 @@ def test_a_site_address_without_a_host_is_refused(address):
         settings_with(SITE_URL=address)
 
 
+@pytest.mark.parametrize("served", ["MEDIA_ROOT", "STATIC_ROOT"])
+def test_originals_are_not_kept_where_readers_are_served(served, tmp_path):
+    inside = tmp_path / "served" / "originals"
+    with pytest.raises(ImproperlyConfigured, match=r"^ORIGINALS_ROOT"):
+        settings_with(**{served: str(tmp_path / "served"), "ORIGINALS_ROOT": str(inside)})
+
+
 def test_a_value_that_cannot_be_read_is_named_without_a_traceback():
     result = run("manage.py", "migrate", DEBUG="perhaps")
     assert re.match('Newsroom cannot start: .*"DEBUG"', result.stderr)

@@ -5,11 +5,10 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django_tasks_db.models import DBTaskResult
 from PIL import Image, ImageCms
 
 from articles.models import Photo
-from articles.pictures import clean_picture
+from articles.pictures.uploads import clean_picture
 from tests.factories import jpeg
 
 
@@ -154,14 +153,3 @@ def test_the_same_picture_is_kept_once_under_an_unguessable_name():
     assert first == second
     assert "chu" not in first.file.name
     assert len(first.file.name) > 30
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_worker_makes_the_sizes_readers_are_served():
-    photo = Photo.objects.from_upload(upload(jpeg((1300, 600))))
-    (queued,) = DBTaskResult.objects.all()
-    assert photo.srcset == ""
-    queued.task.call(*queued.args_kwargs["args"])
-    photo.refresh_from_db()
-    assert photo.rendition_widths == [480, 800, 1200]
-    assert photo.srcset.count(".avif") == 3

@@ -1,0 +1,61 @@
+"""Makes the files readers are served of a picture; only the task worker does this."""
+
+import base64
+import io
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from articles.pictures.crops import crop_box, crop_of, rendition_name, shapes_of
+
+SAVING = {
+    "avif": {"format": "AVIF", "quality": 60, "speed": 8},
+    "jpg": {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True},
+}
+
+
+BLUR_SIDE = 16
+
+
+def make_renditions(photo):
+    """Store what a picture lacks of the files in `WIDTHS`, its crops about its focal point, and
+    set what there is then. Nothing is made larger than it is."""
+    with default_storage.open(photo.file.name) as file:
+        picture = Image.open(file, formats=["JPEG"])
+        picture.load()
+    photo.blur = blur_of(picture)
+    made = {}
+    for shape, widths_of in shapes_of(photo.focal_x, photo.focal_y).items():
+        box = crop_box(picture.size, crop_of(shape), photo.focal_x, photo.focal_y)
+        part = picture.crop(box)
+        made[shape] = photo.renditions.get(shape) or {
+            kind: [_store(photo, part, width, kind, shape) for width in _fitting(part, widths)]
+            for kind, widths in widths_of.items()
+        }
+    photo.renditions = made
+
+
+def blur_of(picture) -> str:
+    """A picture's likeness of a few pixels, as an address that holds it whole: what readers see
+    in its place until it has come."""
+    small = picture.copy()
+    small.thumbnail((BLUR_SIDE, BLUR_SIDE), Image.Resampling.BOX)
+    content = io.BytesIO()
+    small.save(content, "WEBP", quality=30, method=6)
+    return f"data:image/webp;base64,{base64.b64encode(content.getvalue()).decode()}"
+
+
+def _fitting(picture, widths):
+    return [width for width in widths if width < picture.width] or [picture.width]
+
+
+def _store(photo, picture, width, kind, shape):
+    height = max(1, round(picture.height * width / picture.width))
+    content = io.BytesIO()
+    smaller = picture.resize((width, height), Image.Resampling.LANCZOS)
+    smaller.save(content, **SAVING[kind])
+    name = rendition_name(photo.file.name, width, kind, shape)
+    default_storage.delete(name)  # what an interrupted run left
+    default_storage.save(name, ContentFile(content.getvalue()))
+    return width
