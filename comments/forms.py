@@ -47,6 +47,21 @@ class KeptField(forms.CharField):
             )
 
 
+def body_field():
+    return KeptField(
+        label=_("Comment"),
+        clean_text=clean_comment,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": _("Please write your comment.")},
+    )
+
+
+def allow_length(field):
+    """Let a text be as long as the site takes them, and say so."""
+    field.longest = settings.COMMENT_MAX_LENGTH
+    field.help_text = _("At most %d characters.") % field.longest
+
+
 class WebsiteField(forms.URLField):
     """A web address a reader may follow: http or https, and no e-mail address in disguise."""
 
@@ -66,12 +81,7 @@ class CommentForm(forms.Form):
     elsewhere the form merely gives it back.
     """
 
-    body = KeptField(
-        label=_("Comment"),
-        clean_text=clean_comment,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": _("Please write your comment.")},
-    )
+    body = body_field()
     name = KeptField(
         label=_("Name"),
         clean_text=clean_name,
@@ -110,8 +120,7 @@ class CommentForm(forms.Form):
         self.token = form_token(article) if article else given.get("token", "")
         self.parent_id = parent.public_id if parent else given.get("parent", "")
         self.repeated = [name for name in self.fields if len(posted.getlist(name)) > 1]
-        longest = self.fields["body"].longest = settings.COMMENT_MAX_LENGTH
-        self.fields["body"].help_text = _("At most %d characters.") % longest
+        allow_length(self.fields["body"])
         self.fields["email"].required = settings.COMMENT_EMAIL_REQUIRED
 
     def clean(self):
@@ -155,3 +164,16 @@ class CommentForm(forms.Form):
 def _all_given(name, values):
     """What was typed into a field, also where it arrived more than once."""
     return ("\n\n" if name == "body" else " ").join(dict.fromkeys(values))
+
+
+class EditForm(forms.Form):
+    """The text of a comment, changed by its author."""
+
+    body = body_field()
+
+    def __init__(self, fields=None, comment=None):
+        given = None
+        if fields is not None:
+            given = {name: _all_given(name, values) for name, values in fields.lists()}
+        super().__init__(given, initial={"body": comment.body}, auto_id="tra-loi-%s")
+        allow_length(self.fields["body"])

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Article
 from comments.models import Comment, ModerationEvent
+from comments.notices import tell_about
 
 Status = Comment.Status
 CHUNK = 10_000  # SQLite takes at most 32,766 values in one statement
@@ -64,6 +65,7 @@ def decide(comments, to, by=None, reason=""):
         changed = _sort(_lock(Comment, keys), seen, to, decision)
         _write(changed, Status(to), by, reason, decision.batch)
         _count(changed, to)
+        tell_about(changed, to)
         decision.changed += changed
     return decision
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from comments.contacts import blind_index
 from comments.models import Comment, Contact
 from comments.moderation import decide
-from comments.tokens import receipt_url
 
 # A repeat within it is taken for the same person's second click.
 SAME_SENDER = timedelta(minutes=10)
@@ -26,7 +25,7 @@ class Submission:
     may_change: bool
 
     def receipt_url(self):
-        return receipt_url(self.comment, self.may_change)
+        return self.comment.receipt_url(self.may_change)
 
 
 def submission_key(comment, email, nonce=""):

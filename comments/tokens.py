@@ -10,6 +10,11 @@ from django.urls import reverse
 FORM_MAX_HOURS = 7 * 24
 RECEIPT_MAX_AGE = timedelta(days=365)
 RECEIPT_SALT = "comments.receipt"
+# What a link in a mail may do, for how long, and the name of its page.
+WATCH_LINKS = {
+    "confirm": (timedelta(days=7), "comments:confirm_watch"),
+    "end": (timedelta(days=2 * 365), "comments:end_watch"),
+}
 FORM_SIGNER = signing.Signer(salt="comments.form")
 
 
@@ -32,9 +37,9 @@ def _hour():
     return int(time.time() // 3600)
 
 
-def receipt_url(comment, may_change):
+def receipt_url(public_id, may_change):
     """The address of a comment's receipt; without `may_change` it can only be looked at."""
-    token = signing.dumps([comment.public_id, may_change], salt=RECEIPT_SALT)
+    token = signing.dumps([public_id, may_change], salt=RECEIPT_SALT)
     return reverse("comments:receipt", args=[token])
 
 
@@ -42,5 +47,20 @@ def read_receipt_token(token):
     """The comment's public id and `may_change`; 404 for what was not signed here, or long ago."""
     try:
         return signing.loads(token, salt=RECEIPT_SALT, max_age=RECEIPT_MAX_AGE)
+    except signing.BadSignature:
+        raise Http404 from None
+
+
+def watch_link(watch, action):
+    """The address at which the owner of the e-mail does one thing about a `Watch`."""
+    _age, page = WATCH_LINKS[action]
+    return reverse(page, args=[signing.dumps(watch.pk, salt=f"comments.watch.{action}")])
+
+
+def read_watch_token(token, action):
+    """The key of the `Watch`; 404 for what was made for anything else, or long ago."""
+    age, _page = WATCH_LINKS[action]
+    try:
+        return signing.loads(token, salt=f"comments.watch.{action}", max_age=age)
     except signing.BadSignature:
         raise Http404 from None

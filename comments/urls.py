@@ -1,9 +1,14 @@
 from django.urls import path
 
-from comments import views
+from comments import receipts, views
 
 app_name = "comments"
 urlpatterns = [
     path("bai-viet/<slug:slug>/binh-luan/", views.post_comment, name="post"),
-    path("binh-luan/<str:token>/", views.receipt, name="receipt"),
+    path("binh-luan/<str:token>/", receipts.receipt, name="receipt"),
+    path("binh-luan/<str:token>/sua/", receipts.edit, name="edit"),
+    path("binh-luan/<str:token>/rut/", receipts.take_back, name="withdraw"),
+    path("binh-luan/<str:token>/bao-tin/", receipts.watch, name="watch"),
+    path("bao-tin/<str:token>/xac-nhan/", receipts.confirm_watch, name="confirm_watch"),
+    path("bao-tin/<str:token>/thoi/", receipts.end_watch, name="end_watch"),
 ]

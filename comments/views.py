@@ -4,30 +4,25 @@ import logging
 
 from django.conf import settings
 from django.db import Error as DatabaseFailure
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
 from comments.contacts import blind_index
 from comments.forms import CommentForm
 from comments.incoming import UnreadableError, browser_of, doubt_about, is_trapped, read_post
 from comments.limits import seconds_to_wait
-from comments.models import Comment
 from comments.networks import network_of
+from comments.responses import SeeOther
 from comments.submissions import find_repeated, submit
-from comments.tokens import read_receipt_token
 
 logger = logging.getLogger(__name__)
-
-
-class SeeOther(HttpResponseRedirect):
-    status_code = 303
 
 
 @sensitive_post_parameters()
@@ -36,21 +31,6 @@ class SeeOther(HttpResponseRedirect):
 def post_comment(request, slug):
     """The form on a page of its own, and where every form of the story sends what was typed."""
     return _receive(request, slug) if request.method == "POST" else _offer(request, slug)
-
-
-@require_safe
-@cache_control(private=True, no_store=True)
-def receipt(request, token):
-    """A comment as its sender may see it, whatever became of it; never the e-mail."""
-    public_id, may_change = read_receipt_token(token)
-    comments = Comment.objects.select_related("article", "parent__article")
-    comment = get_object_or_404(comments, public_id=public_id)
-    revision = comment.article.live_revision()
-    context = {"comment": comment, "revision": revision, "may_change": may_change}
-    response = render(request, "comments/receipt.html", context)
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _offer(request, slug):

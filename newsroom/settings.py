@@ -277,6 +277,8 @@ COMMENT_LIMIT_SITE = limit("COMMENT_LIMIT_SITE", "90/minute")
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "dummy://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+# Where it is off everything but mail works, and nothing offers to send any.
+SENDS_MAIL = not EMAIL_BACKEND.endswith("dummy.EmailBackend")
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")

@@ -43,6 +43,7 @@ PLAIN = "text/plain; charset=utf-8"
 ROBOTS = """\
 User-agent: *
 Disallow: /admin/
+Disallow: /bao-tin/
 Disallow: /binh-luan/
 Disallow: /xem-truoc/
 Disallow: /en/binh-luan/

@@ -1,5 +1,6 @@
 from .comments import Comment
 from .contacts import Contact
 from .moderation import ModerationEvent
+from .watches import Watch
 
-__all__ = ["Comment", "Contact", "ModerationEvent"]
+__all__ = ["Comment", "Contact", "ModerationEvent", "Watch"]

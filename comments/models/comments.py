@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +12,12 @@ from articles.models import Article
 from articles.vietnamese import fold
 from comments.querysets import CommentQuerySet
 from comments.text import clean_comment, clean_name, comment_html
+from comments.tokens import receipt_url
 
 from .contacts import Contact
+
+# How long its author may change a comment; then others have answered it as it stands.
+EDIT_WITHIN = timedelta(minutes=15)
 
 
 def new_public_id():
@@ -147,11 +154,11 @@ class Comment(models.Model):
             self.depth = self.parent.depth + 1
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
-            self.body = clean_comment(self.body)
-            self.body_html = comment_html(self.body)
-            self.body_folded = fold(self.body)
+            made = self.made_of(self.body)
+            for name, value in made.items():
+                setattr(self, name, value)
             if fields is not None:
-                kwargs["update_fields"] = {*fields, "body_html", "body_folded"}
+                kwargs["update_fields"] = {*fields, *made}
         self.author_name = clean_name(self.author_name)
         super().save(*args, **kwargs)
 
@@ -160,10 +167,26 @@ class Comment(models.Model):
         story = self.article.get_absolute_url()
         return f"{story}?binh-luan-tu={self.public_id}#binh-luan-{self.public_id}"
 
+    def receipt_url(self, may_change):
+        """The address of its receipt; without `may_change` it can only be looked at."""
+        return receipt_url(self.public_id, may_change)
+
+    @staticmethod
+    def made_of(text):
+        """The columns that hold `text`: as it is kept, shown and compared."""
+        body = clean_comment(text)
+        return {"body": body, "body_html": comment_html(body), "body_folded": fold(body)}
+
     @property
     def html(self):
         """The text as a page shows it; `comment_html` has escaped every letter of it."""
         return mark_safe(self.body_html)
+
+    @property
+    def is_open_to_its_author(self):
+        """Whether its author may still change the text."""
+        is_undecided = self.status in (self.Status.PENDING, self.Status.APPROVED)
+        return is_undecided and timezone.now() < self.created_at + EDIT_WITHIN
 
     @property
     def is_visible(self):

@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .comments import Comment
+
+
+class WatchQuerySet(models.QuerySet):
+    def wanted(self):
+        """Those whose address was confirmed by a click, and who were not told to stop since."""
+        return self.filter(
+            confirmed_at__isnull=False, ended_at=None, comment__contact__isnull=False
+        )
+
+
+class Watch(models.Model):
+    """A reader's wish to be told by e-mail what becomes of their comment."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, related_name="watch")
+    language = models.CharField(max_length=8)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = WatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wish to be told")
+        verbose_name_plural = _("wishes to be told")
+
+    def __str__(self):
+        return str(self.comment_id)
+
+    @property
+    def is_wanted(self):
+        """The one-row form of `WatchQuerySet.wanted`, but for the contact."""
+        return self.confirmed_at is not None and self.ended_at is None

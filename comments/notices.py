@@ -1,0 +1,92 @@
+"""Mail to readers who asked for it: what became of their comment, and who answered it."""
+
+from smtplib import SMTPException
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from limits import parse_many
+
+from comments.limits import seconds_to_wait
+from comments.models import Comment, Contact, Watch
+from comments.tokens import watch_link
+
+Status = Comment.Status
+# Whoever knows an address can ask in its name; its owner is asked no oftener than this.
+CONFIRMATIONS = parse_many("3/day")
+
+
+class NotSentError(Exception):
+    """Mail could not be handed over. Tells the kind of failure: its text may name an address."""
+
+
+def ask(comment, language):
+    """Note the wish to be told about `comment`, and send the link that confirms it."""
+    from comments.tasks import send_confirmation
+
+    watch, _is_new = Watch.objects.get_or_create(comment=comment, defaults={"language": language})
+    if watch.is_wanted:
+        return
+    if watch.ended_at:
+        Watch.objects.filter(pk=watch.pk).update(ended_at=None, confirmed_at=None)
+    if not seconds_to_wait((CONFIRMATIONS, "confirmation", comment.contact.blind_index)):
+        send_confirmation.enqueue(watch.pk)
+
+
+def confirm(watch):
+    """The owner of the address said that the wish is theirs."""
+    now = timezone.now()
+    Watch.objects.filter(pk=watch.pk).update(confirmed_at=now, ended_at=None)
+    Contact.objects.filter(comments=watch.comment_id).update(confirmed_at=now)
+
+
+def tell_about(changed, to):
+    """Have whoever waits for it told that the comments `changed` now have the status `to`."""
+    from comments.tasks import send_answer, send_decision
+
+    if not settings.SENDS_MAIL or to not in (Status.APPROVED, Status.REJECTED):
+        return
+    keys = [comment.pk for comment in changed if comment.status == Status.PENDING]
+    for watch in Watch.objects.wanted().filter(comment__in=keys):
+        send_decision.enqueue(watch.pk)
+    if to == Status.APPROVED:
+        answers = {comment.parent_id: comment for comment in changed if comment.parent_id}
+        for watch in Watch.objects.wanted().filter(comment__in=answers).select_related("comment"):
+            answer = answers[watch.comment_id]
+            if answer.contact_id != watch.comment.contact_id:
+                send_answer.enqueue(watch.pk, answer.pk)
+
+
+def send(watch, kind, **context):
+    """Mail the text `kind` to the author of the comment that `watch` is about.
+
+    Every mail can be answered by one click that ends all mail about the comment (RFC 8058).
+    """
+    revision = watch.comment.article.live_revision()
+    if watch.comment.contact is None or revision is None:
+        return
+    end = absolute(watch_link(watch, "end"))
+    context |= {"watch": watch, "comment": watch.comment, "revision": revision, "end": end}
+    context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    with translation.override(watch.language):
+        subject, _line, text = render_to_string(f"comments/mail/{kind}.txt", context).partition(
+            "\n"
+        )
+    headers = {
+        "List-Unsubscribe": f"<{end}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    message = EmailMessage(
+        subject.strip(), text.strip() + "\n", to=[watch.comment.contact.email()], headers=headers
+    )
+    try:
+        message.send()
+    except (SMTPException, OSError) as error:
+        raise NotSentError(type(error).__name__) from None
+
+
+def absolute(path):
+    return urljoin(f"{settings.SITE_URL}/", path)

@@ -1,0 +1,151 @@
+"""The receipt: what its author may see of a comment, and do with it, by a signed address alone.
+
+Nobody logs in and nothing is remembered in a cookie, so no view here asks for a CSRF token: who
+does not know the address cannot send anything there, and who knows it may.
+"""
+
+from functools import wraps
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from comments import notices
+from comments.forms import EditForm
+from comments.incoming import UnreadableError, read_post
+from comments.models import Comment, Watch
+from comments.responses import SeeOther
+from comments.revising import rewrite, withdraw
+from comments.tokens import read_receipt_token, read_watch_token
+
+
+def for_one_reader(view):
+    """A page behind a secret address: kept by no cache, listed nowhere, named to no other site."""
+
+    @wraps(view)
+    @csrf_exempt
+    @cache_control(private=True, no_store=True)
+    def answer(request, token):
+        response = view(request, token)
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answer
+
+
+@for_one_reader
+@require_safe
+def receipt(request, token):
+    """A comment as its sender may see it, whatever became of it; never the e-mail."""
+    comment, may_change = _find(token)
+    context = {
+        "comment": comment,
+        "revision": comment.article.live_revision(),
+        "may_change": may_change,
+        "may_be_told": settings.SENDS_MAIL and comment.contact_id is not None,
+        "watch": Watch.objects.filter(comment=comment).first(),
+        "token": token,
+    }
+    return render(request, "comments/receipt.html", context)
+
+
+@for_one_reader
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, token):
+    """The text once more, to be changed while that is possible."""
+    comment = _find_mine(token)
+    if request.method != "POST":
+        return _edit_page(request, token, comment, EditForm(comment=comment))
+    try:
+        form = EditForm(read_post(request), comment)
+    except UnreadableError as error:
+        return _edit_page(request, token, comment, None, error.status, error.sentence)
+    if not form.is_valid():
+        return _edit_page(request, token, comment, form, 422)
+    if not comment.is_open_to_its_author or not rewrite(comment, form.cleaned_data["body"]):
+        sentence = _(
+            "This comment can no longer be changed. You may copy your text and send it as a new "
+            "comment."
+        )
+        return _edit_page(request, token, comment, form, 409, sentence)
+    return SeeOther(reverse("comments:receipt", args=[token]))
+
+
+@for_one_reader
+@require_POST
+def take_back(request, token):
+    comment = _find_mine(token)
+    withdraw(comment)
+    return SeeOther(reverse("comments:receipt", args=[token]))
+
+
+@for_one_reader
+@require_POST
+def watch(request, token):
+    """Ask to be told, or no longer."""
+    comment = _find_mine(token)
+    if "stop" in _fields(request):
+        Watch.objects.filter(comment=comment).update(ended_at=timezone.now())
+    elif settings.SENDS_MAIL and comment.contact_id:
+        notices.ask(comment, get_language())
+    return SeeOther(reverse("comments:receipt", args=[token]))
+
+
+@for_one_reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_watch(request, token):
+    """A button behind the link of a mail: programs follow links, only people press it."""
+    wish = get_object_or_404(Watch, pk=read_watch_token(token, "confirm"))
+    if request.method == "POST":
+        notices.confirm(wish)
+    return render(request, "comments/confirm_watch.html", {"watch": wish})
+
+
+@for_one_reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_watch(request, token):
+    """No more mail about a comment; a mail program may post here by itself (RFC 8058)."""
+    wish = get_object_or_404(Watch, pk=read_watch_token(token, "end"))
+    if request.method == "POST" and wish.ended_at is None:
+        wish.ended_at = timezone.now()
+        wish.save(update_fields=["ended_at"])
+    return render(request, "comments/end_watch.html", {"watch": wish})
+
+
+def _fields(request):
+    try:
+        return read_post(request)
+    except UnreadableError:
+        return {}
+
+
+def _find(token):
+    public_id, may_change = read_receipt_token(token)
+    comments = Comment.objects.select_related("article", "parent__article")
+    return get_object_or_404(comments, public_id=public_id), may_change
+
+
+def _find_mine(token):
+    """The comment of a receipt with its author's rights; 404 for one that may only be looked at."""
+    comment, may_change = _find(token)
+    if not may_change:
+        raise Http404
+    return comment
+
+
+def _edit_page(request, token, comment, form, status=200, problem=""):
+    if form is not None and not form.is_bound and not comment.is_open_to_its_author:
+        form, status, problem = None, 409, _("This comment can no longer be changed.")
+    context = {"form": form, "comment": comment, "problem": problem, "token": token}
+    context["may_change"] = comment.is_open_to_its_author
+    return render(request, "comments/edit.html", context, status=status)

@@ -1,0 +1,143 @@
+"""What an author may do from the receipt: change the text for a while, withdraw it at any time."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from comments.models import Comment
+from comments.moderation import decide
+from tests.comments.posting import given_back, send
+from tests.factories import make_comment, make_revision
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+Status = Comment.Status
+
+
+def page_of(comment, action, may_change=True):
+    return f"{comment.receipt_url(may_change)}{action}/"
+
+
+def edit(client, comment, body="Chữ mới", may_change=True):
+    return client.post(page_of(comment, "sua", may_change), {"body": body})
+
+
+@pytest.fixture
+def waiting(db):
+    return make_comment(status=Status.PENDING, body="Chữ cũ")
+
+
+def test_an_author_changes_the_text_while_it_waits(client, waiting):
+    offered = client.get(page_of(waiting, "sua"))
+    assert given_back(offered)["body"] == "Chữ cũ"
+    response = edit(client, waiting, " Chữ\r\nmới ")
+    assert (response.status_code, response["Location"]) == (303, waiting.receipt_url(True))
+    after = Comment.objects.get()
+    assert (after.body, after.body_html) == ("Chữ\nmới", "<p>Chữ<br>mới</p>")
+    assert (after.status, after.version) == (Status.PENDING, waiting.version + 1)
+
+
+def test_a_moderator_who_saw_the_old_text_does_not_approve_the_new_one(client, waiting):
+    edit(client, waiting)
+    assert decide([waiting], Status.APPROVED).stale
+    assert Comment.objects.get().status == Status.PENDING
+
+
+def test_an_approved_comment_waits_again_when_it_is_changed(client, db):
+    comment = make_comment(created_at=timezone.now())
+    assert edit(client, comment).status_code == 303
+    comment.refresh_from_db()
+    assert (comment.status, comment.body) == (Status.PENDING, "Chữ mới")
+    assert comment.events.last().reason
+    page = client.get(comment.article.get_absolute_url()).text
+    assert "Chữ mới" not in page
+    comment.article.refresh_from_db()
+    assert comment.article.comment_count == 0
+
+
+def test_after_a_quarter_of_an_hour_the_text_stays_and_the_new_one_is_given_back(client, waiting):
+    with time_machine.travel(waiting.created_at + timedelta(minutes=14, seconds=50), tick=False):
+        assert "sua/" in client.get(waiting.receipt_url(True)).text
+        assert edit(client, waiting, "Kịp").status_code == 303
+    with time_machine.travel(waiting.created_at + timedelta(minutes=15), tick=False):
+        assert "sua/" not in client.get(waiting.receipt_url(True)).text
+        assert client.get(page_of(waiting, "sua")).status_code == 409
+        response = edit(client, waiting, "Không kịp")
+    assert response.status_code == 409
+    assert given_back(response)["body"] == "Không kịp"
+    assert Comment.objects.get().body == "Kịp"
+
+
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM, Status.WITHDRAWN, Status.ERASED])
+def test_what_was_decided_otherwise_can_no_longer_be_changed(client, status):
+    comment = make_comment(status=status, body="Chữ cũ")
+    response = edit(client, comment)
+    assert response.status_code == 409
+    assert given_back(response)["body"] == "Chữ mới"
+    assert Comment.objects.get().body == "Chữ cũ"
+
+
+@pytest.mark.parametrize("body", ["", " \u200b", "x" * 5001, "a\0"])
+def test_a_text_that_cannot_be_kept_is_given_back(client, waiting, body):
+    response = edit(client, waiting, body)
+    assert response.status_code == 422
+    assert given_back(response)["body"].strip() == body.replace("\0", "\ufffd").strip()
+    assert "autofocus" in response.text
+    assert Comment.objects.get().body == "Chữ cũ"
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "multipart/form-data"])
+def test_what_is_no_form_gets_a_sentence(client, waiting, content_type):
+    response = client.generic("POST", page_of(waiting, "sua"), b"x", content_type)
+    assert response.status_code in (400, 415)
+    for action in ("rut", "bao-tin"):
+        answer = client.generic("POST", page_of(waiting, action), b"x", content_type)
+        assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.APPROVED, Status.REJECTED])
+def test_an_author_withdraws_a_comment_at_any_time(client, status):
+    comment = make_comment(status=status, body="Rút lại")
+    address = comment.receipt_url(True)
+    with time_machine.travel(timezone.now() + timedelta(days=300)):
+        response = client.post(f"{address}rut/")
+    assert (response.status_code, response["Location"]) == (303, address)
+    comment.refresh_from_db()
+    assert comment.status == Status.WITHDRAWN
+    assert comment.events.last().by is None
+    assert "Rút lại" not in client.get(comment.article.get_absolute_url()).text
+    assert client.post(page_of(comment, "rut")).status_code == 303
+    assert "<form" not in client.get(comment.receipt_url(True)).text
+
+
+def test_a_receipt_to_look_at_gives_no_rights(client, waiting):
+    assert client.get(page_of(waiting, "sua", may_change=False)).status_code == 404
+    for action in ("sua", "rut", "bao-tin"):
+        answer = client.post(page_of(waiting, action, may_change=False), {"body": "x"})
+        assert answer.status_code == 404
+    assert Comment.objects.get().body == "Chữ cũ"
+
+
+def test_no_action_is_done_by_following_a_link(client, waiting):
+    for action in ("rut", "bao-tin"):
+        assert client.get(page_of(waiting, action)).status_code == 405
+    assert Comment.objects.get().status == Status.PENDING
+
+
+def test_actions_need_no_cookie_and_set_none(client, db):
+    browser = Client(enforce_csrf_checks=True)
+    receipt = send(browser, make_revision().article)["Location"]
+    answer = browser.post(f"{receipt}sua/", {"body": "Chữ mới"})
+    assert answer.status_code == 303
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_waiting_comment_is_shown_below_what_it_answers(client, db):
+    parent = make_comment(body="Câu hỏi")
+    reply = make_comment(parent.article, parent=parent, status=Status.PENDING, body="Câu trả lời")
+    text = client.get(reply.receipt_url(True)).text
+    assert text.index("<p>Câu hỏi</p>") < text.index("comment-mine") < text.index("Câu trả lời")
+    assert "chờ duyệt" in text
