@@ -6,13 +6,16 @@ from html import unescape
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
-from articles.approval import COPIED_CHILDREN
+from articles.approval import COPIED_CHILDREN, make_new
+from articles.markup import clean_body
 
 # Of the form, not of the story; a picture that was uploaded shows in the library.
 NO_CONTENT = {"id", "revision", "content_object", "order", "upload", "DELETE"}
+LINK = re.compile(r'<a [^>]*?href="(?P<address>[^"]*)"[^>]*>.*?</a>', re.S)
 END_OF_BLOCK = re.compile(r"</(?:p|h\d|li|blockquote)>|<br ?/?>")
 
 
@@ -74,6 +77,16 @@ def plain_text(html):
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def shown_html(html):
+    """A body as its readers see it, bold and all, the addresses of its links spelled out."""
+    return mark_safe(LINK.sub(_with_address, clean_body(html)))
+
+
+def _with_address(link):
+    address = format_html('<span class="link-address">({})</span>', unescape(link["address"]))
+    return f"{link[0]} {address}"
+
+
 def move_lost_rows(data, files, prefix, kept):
     """Let rows that somebody removed meanwhile come back as new ones.
 
@@ -117,18 +130,13 @@ def set_aside(revision, by, note):
     children = [child for name in COPIED_CHILDREN for child in getattr(kept, name).all()]
     revision.number = revision.article.next_number()
     type(revision).objects.filter(pk=revision.pk).update(number=revision.number)
-    _make_new(kept)
+    make_new(kept)
     from_state = kept.state
     kept.state, kept.version, kept.claimed_by = kept.State.DISCARDED, 1, None
     kept.save()
     for child in children:
-        _make_new(child)
+        make_new(child)
         setattr(child, child.revision_field, kept)
         child.save()
     kept.events.create(by=by, kind="discard", from_state=from_state, to_state=kept.state, note=note)
     return kept
-
-
-def _make_new(row):
-    row.pk = None
-    row._state.adding = True

@@ -1,7 +1,5 @@
 """What an editor types: the story's form and the rows below it."""
 
-from datetime import timedelta
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
@@ -13,12 +11,13 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.collisions import differing_fields
+from articles.hours import HourInput, clean_hour
 from articles.markup import clean_body
 from articles.models import Article, Figure, Mention, Photo, Redirect, Revision
 from articles.pictures.uploads import ACCEPT
 from articles.rights import may_approve
 from articles.slugs import AddressField, free_slug, validate_address
-from articles.states import hour_in_words
+from articles.urgent import MeetsScheduled
 
 EDITOR_EXTENSIONS = {
     "Bold": True,
@@ -32,19 +31,9 @@ EDITOR_EXTENSIONS = {
     "Link": {"enableTarget": False},
     "History": True,
 }
-LATEST_HOUR = timedelta(days=366)
 
 
-class HourInput(forms.DateTimeInput):
-    """The browser's own picker of a day and an hour."""
-
-    input_type = "datetime-local"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
-class StoryForm(forms.ModelForm):
+class StoryForm(MeetsScheduled):
     """A revision's text, with the address of its article and the hour it is approved for.
 
     `seen_version` is what the editor saw when the form was opened: a form older than what is stored
@@ -96,10 +85,6 @@ class StoryForm(forms.ModelForm):
             "Only where nobody else is on duty: the reason stands on the desk until somebody "
             "countersigns."
         ),
-    )
-    drops_scheduled = forms.BooleanField(
-        label=_("Call the scheduled change back: its text is kept and can be restored."),
-        required=False,
     )
 
     class Meta:
@@ -162,10 +147,7 @@ class StoryForm(forms.ModelForm):
         """Questions the desk asks of few: of one who approves alone, or over a scheduled text."""
         if not (self.may_override and self.instance.pk and is_sole_writer(self)):
             del self.fields["alone_because"]
-        scheduled = self.article.scheduled_revision() if self.article else None
-        self.scheduled = scheduled if scheduled != self.instance else None
-        if not self.scheduled:
-            del self.fields["drops_scheduled"]
+        self.ask_about_scheduled()
 
     def _own_article(self):
         return self.instance.article if self.instance.article_id else None
@@ -199,17 +181,6 @@ class StoryForm(forms.ModelForm):
     def clean_hour(self):
         hour = self.cleaned_data["hour"]
         return clean_hour(hour) if self.step == "schedule" else hour
-
-    def clean_drops_scheduled(self):
-        """Approving calls a scheduled change back: never without having been asked."""
-        drops = self.cleaned_data["drops_scheduled"]
-        if self.step in ("approve", "schedule") and not drops:
-            hour = hour_in_words(self.scheduled.publish_at)
-            raise ValidationError(
-                _("A change is scheduled for %(hour)s. Say here that it is to be called back."),
-                params={"hour": hour},
-            )
-        return drops
 
     def clean_note(self):
         note = self.cleaned_data["note"]
@@ -280,18 +251,6 @@ class StoryForm(forms.ModelForm):
             "What you typed is still here, beside what stands there now: bring the two together, "
             "then save."
         ) % {"who": last_writer(self.instance)}
-
-
-def clean_hour(hour):
-    """An hour to publish at: one is needed, it is still to come, and not years away."""
-    now = timezone.now()
-    if hour is None:
-        raise ValidationError(_("Choose the hour at which readers get the story."))
-    if hour <= now:
-        raise ValidationError(_("This hour is over: choose one that is still to come."))
-    if hour > now + LATEST_HOUR:
-        raise ValidationError(_("Choose an hour within a year from now."))
-    return hour
 
 
 def is_sole_writer(form):

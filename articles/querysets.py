@@ -39,11 +39,15 @@ class RevisionQuerySet(GuardedQuerySet):
         return self.filter(state__in=self.model.OPEN_STATES)
 
     def awaiting_countersignature(self):
-        """Approved by who wrote it alone, and by nobody since."""
+        """Approved by who wrote it alone, and by nobody since; what was called back needs none."""
         events = self.model._meta.get_field("events").related_model.objects
         about = events.filter(revision=OuterRef("pk"))
-        return self.approved().filter(
-            Exists(about.filter(kind="override")), ~Exists(about.filter(kind="countersign"))
+        return (
+            self.approved()
+            .exclude(superseded_at=F("publish_at"))
+            .filter(
+                Exists(about.filter(kind="override")), ~Exists(about.filter(kind="countersign"))
+            )
         )
 
     def heads(self):

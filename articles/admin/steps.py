@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.approval import NotReadyError
-from articles.forms import clean_hour
+from articles.carrying import approve_before, overwritten, scheduled_over
+from articles.hours import clean_hour
 from articles.models import Revision
 from articles.rights import APPROVE, may_approve, wrote
 from articles.states import hour_in_words
+from articles.urgent import MOVE
 
 
 def steps_for(user, revision):
@@ -51,11 +53,12 @@ def _review_steps(user, revision):
 
 def _approved_steps(user, revision):
     now = timezone.now()
+    steps = ["countersign"] if _may_countersign(user, revision) else []
     if revision.is_scheduled(now):
-        return ["move", "call_back"] if may_approve(user, revision) else []
+        return ["move", "call_back", *steps] if may_approve(user, revision) else []
     if not revision.is_in_place(now):
-        return []
-    return ["save", "submit", *(["countersign"] if _may_countersign(user, revision) else [])]
+        return steps
+    return ["save", "submit", *steps]
 
 
 def _may_countersign(user, revision):
@@ -84,6 +87,9 @@ def _send_back(revision, by, typed):
 
 
 def _approve(revision, by, typed):
+    met, answer = scheduled_over(revision.article), typed.get("scheduled_change")
+    if answer == MOVE and met:
+        return _approve_and_move(revision, by, typed, *met)
     _approve_for(revision, by, timezone.now(), typed)
     if revision.article.is_withdrawn:
         sentence = _("“%(headline)s” is approved; readers get it once the story is put back.")
@@ -102,18 +108,41 @@ def _schedule(revision, by, typed):
 
 @transaction.atomic
 def _approve_for(revision, by, at, typed):
-    """Approve what was just saved: it may have moved to a section that is not the approver's."""
-    if not may_approve(by, revision):
-        raise NotReadyError([_("You approve only in your own sections: this story is in another.")])
+    """Approve what was just saved; what was scheduled is a draft again."""
+    _refuse_elsewhere(by, revision)
+    scheduled = revision.article.scheduled_revision()
     if revision.state == Revision.State.DRAFT:
         revision.submit(by)
-    revision.approve(
-        by,
-        at,
-        change=typed.get("kind_of_change"),
-        note=typed["note"],
-        alone_because=typed.get("alone_because", ""),
-    )
+    revision.approve(by, at, **_answers(typed))
+    if scheduled:
+        scheduled.refresh_from_db()
+        scheduled.copy(by, _("Called back for version %(number)s.") % {"number": revision.number})
+
+
+def _approve_and_move(revision, by, typed, standing, scheduled):
+    _refuse_elsewhere(by, revision)
+    lost = overwritten(standing, revision, scheduled)
+    approve_before(revision, by, scheduled, typed["moved_hour"], **_answers(typed))
+    sentence = _("“%(headline)s” is published. The scheduled text follows at %(hour)s.")
+    if lost:
+        sentence += " " + _("It is without what you changed in: %(names)s.")
+    names = ", ".join(map(str, lost))
+    hour = hour_in_words(typed["moved_hour"])
+    return sentence % {"headline": revision, "hour": hour, "names": names}
+
+
+def _refuse_elsewhere(by, revision):
+    """What was just saved may have moved to a section that is not the approver's."""
+    if not may_approve(by, revision):
+        raise NotReadyError([_("You approve only in your own sections: this story is in another.")])
+
+
+def _answers(typed):
+    return {
+        "change": typed.get("kind_of_change"),
+        "note": typed["note"],
+        "alone_because": typed.get("alone_because", ""),
+    }
 
 
 TAKE = {

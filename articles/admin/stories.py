@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from js_asset import Media
 
-from articles.admin import history, rectifying, withdrawing
+from articles.admin import carrying, history, rectifying, withdrawing
 from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
 from articles.admin.cautions import BUTTON, cautions_for, mend_as_asked, warn_of_approved
 from articles.admin.people import day_of
@@ -41,6 +41,7 @@ from articles.models import (
 from articles.reviewing import as_submitted, keep_as_submitted
 from articles.rights import OVERRIDE
 from articles.states import state_in_words
+from articles.urgent import CARRY
 
 
 class OrderedInline(ForgivingInline, admin.TabularInline):
@@ -253,6 +254,8 @@ class StoryAdmin(
 
     def _take_step(self, request, revision):
         form = request.story_form
+        if request.step == "approve" and form.cleaned_data.get("scheduled_change") == CARRY:
+            return carrying.ask(request, revision, form.cleaned_data)
         try:
             sentence = TAKE[request.step](revision, request.user, form.cleaned_data)
         except NotReadyError as refusal:
@@ -288,6 +291,7 @@ class StoryAdmin(
             *history.urls(self),
             *withdrawing.urls(self),
             *rectifying.urls(self),
+            *carrying.urls(self),
             *super().get_urls(),
         ]
 

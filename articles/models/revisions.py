@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from articles import approval
+from articles import approval, scheduling
 from articles.fields import BodyField, FoldedField, LineField, LinkField
 from articles.guards import AppendOnly, Guarded
 from articles.querysets import RevisionQuerySet
@@ -236,8 +236,8 @@ class Revision(Guarded):
     approve = approval.approve
     countersign = approval.countersign
     discard = approval.discard
-    call_back = approval.call_back
-    move = approval.move
+    call_back = scheduling.call_back
+    move = scheduling.move
     copy = approval.copy
     missing_for_approval = approval.missing_for_approval
 

@@ -16,6 +16,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from articles.carrying import approve_before, carry_forward, combine, read, scheduled_over
+from articles.combining import OURS, THEIRS
 from articles.models import Article, Revision, RevisionEvent
 from articles.seals import broken_seals
 from tests.factories import make_draft
@@ -130,6 +132,50 @@ class Desk(RuleBasedStateMachine):
         self.due[-1] = (hour, self.due[-1][1])
         self.hours.append(hour)
         self.steps += 1
+
+    def meets_scheduled(self):
+        """Whether something stands, withdrawn or not, and something else is to follow it."""
+        return self.scheduled() and len(self.due) > 1
+
+    def fix_in_review(self):
+        if self.draft is None:
+            self.begin_the_next_draft()
+        if self.is_state("draft"):
+            self.submit()
+
+    @precondition(meets_scheduled)
+    @rule(side=st.sampled_from([OURS, THEIRS]))
+    def carry_forward(self, side):
+        """What both changed here is the headline; `side` says whose stands from the hour on."""
+        self.fix_in_review()
+        standing, scheduled = scheduled_over(self.article)
+        choices = {"headline": side}
+        digest = combine(*read((standing, self.draft, scheduled)), choices).digest
+        now = timezone.now()
+        if standing.publish_at == now:
+            return
+        carry_forward(self.draft, None, standing, scheduled, choices, digest)
+        is_ours = side == OURS or scheduled.headline == standing.headline
+        hour, text = self.due.pop()
+        self.due += [(now, self.draft.headline), (hour, self.draft.headline if is_ours else text)]
+        self.hours.append(now)
+        self.draft = None
+        self.steps += 5  # called back, approved; begun, submitted and approved
+
+    @precondition(meets_scheduled)
+    @rule(wait=MINUTES)
+    def approve_a_fix_and_move_what_is_scheduled(self, wait):
+        self.fix_in_review()
+        standing, scheduled = scheduled_over(self.article)
+        now = timezone.now()
+        if standing.publish_at == now:
+            return
+        approve_before(self.draft, None, scheduled, now + wait)
+        _hour, text = self.due.pop()
+        self.due += [(now, self.draft.headline), (now + wait, text)]
+        self.hours += [now, now + wait]
+        self.draft = None
+        self.steps += 2
 
     @precondition(lambda self: self.expected(timezone.now()))
     @rule()

@@ -86,6 +86,17 @@ def withdrawn():
     return revision
 
 
+def urgent():
+    """A change in review while another one is scheduled."""
+    live = make_revision()
+    for hour in [timezone.now() + timedelta(hours=1), None]:
+        draft = live.copy(by=None)
+        draft.submit(None)
+        if hour:
+            draft.approve(None, hour)
+    return draft
+
+
 def approved_alone():
     revision = make_revision()
     revision.events.create(by=make_user(), kind="override", to_state="approved")
@@ -105,6 +116,7 @@ OBJECTS = {
     "comment": lambda: make_comment(status="pending"),
     "articles_revision_call_back": scheduled,
     "articles_revision_move": scheduled,
+    "articles_revision_carry": urgent,
     "articles_revision_claim": reviewed,
     "articles_revision_countersign": approved_alone,
     "articles_revision_restore": discarded,

@@ -207,21 +207,6 @@ def test_a_scheduled_story_does_not_move_to_an_hour_that_cannot_be(client, secti
     assert revision.publish_at == before
 
 
-def test_an_urgent_fix_calls_a_scheduled_change_back_only_when_told_to(client, section_editor):
-    live = make_revision(headline="Cũ")
-    change = live.copy(by=None)
-    change.submit(None)
-    change.approve(None, timezone.now() + HOUR)
-    fix = live.copy(by=None)
-    fix.submit(None)
-    refused = save(client, section_editor, fix, headline="Sửa gấp", _approve="")
-    assert list(refused.context["adminform"].form.errors) == ["drops_scheduled"]
-    assert live.article.scheduled_revision() == change
-    save(client, section_editor, fix, headline="Sửa gấp", drops_scheduled="on", _approve="")
-    assert live.article.live_revision().headline == "Sửa gấp"
-    assert live.article.scheduled_revision() is None
-
-
 def test_a_step_that_comes_too_late_is_told_and_changes_nothing(client, section_editor):
     draft = make_draft()
     draft.submit(None)
