@@ -2,27 +2,56 @@
 
 import re
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.http import Http404
 
-PARAMETER = "truoc"
+OLDER, NEWER = "truoc", "sau"
 PAGE_SIZE = 20
 # The moment a story was first published, in UTC to the microsecond, and what decides a tie.
 POSITION = re.compile(r"(\d{8}T\d{12})-(\d{1,18})", re.ASCII)
 MOMENT = "%Y%m%dT%H%M%S%f"
 
 
-def page_of(stories, request, size=PAGE_SIZE):
-    """The stories after the position the address names, and the position of those that follow.
+class Page(NamedTuple):
+    """Some stories of a list and the positions around them, None where the list ends: the one
+    they follow, the one what is newer comes before, the one what is older comes after."""
 
-    The second is None where nothing follows. A position nobody was given is a page that does
-    not exist.
+    stories: list
+    follows: str | None
+    newer: str | None
+    older: str | None
+
+
+def page_of(stories, request, size=PAGE_SIZE):
+    """The stories before or after the position the address names, or the newest.
+
+    A position nobody was given is a page that does not exist.
     """
-    if PARAMETER in request.GET:
-        stories = stories.older_than(*read_position(request.GET[PARAMETER]))
-    found = list(stories.newest().for_listing()[: size + 1])
-    older = write_position(*stories.position_of(found[size - 1])) if len(found) > size else None
-    return found[:size], older
+    if NEWER in request.GET and (page := _page_before(stories, request.GET[NEWER], size)):
+        return page
+    follows = request.GET[OLDER] if OLDER in request.GET and NEWER not in request.GET else None
+    following = stories.older_than(*read_position(follows)) if follows is not None else stories
+    found = list(following.newest()[: size + 1])
+    shown = found[:size]
+    newer = write_position(*stories.position_of(shown[0])) if follows and shown else None
+    older = write_position(*stories.position_of(shown[-1])) if len(found) > size else None
+    return Page(shown, follows, newer, older)
+
+
+def _page_before(stories, position, size):
+    """The page that ends before `position`; None where that is the list's first."""
+    nearest = stories.newer_than(*read_position(position)).oldest()
+    found = list(nearest[: size + 1])[::-1]
+    if len(found) <= size:
+        return None
+    follows, *ends = (write_position(*stories.position_of(found[at])) for at in (0, 1, -1))
+    return Page(found[1:], follows, *ends)
+
+
+def is_further_page(request):
+    """Whether the address asks for another page than a list's first."""
+    return OLDER in request.GET or NEWER in request.GET
 
 
 def write_position(moment, tie):

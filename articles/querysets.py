@@ -7,6 +7,8 @@ from articles.guards import GuardedQuerySet
 
 # The indexed columns a list is ordered by: the moment of first publication, then the tie.
 OWN_ORDER = ("first_published_at", "article_id")
+LISTED_ORDER = ("listed_at", "listed_key")
+LOG_ORDER = ("publish_at", "pk")
 
 
 class RevisionQuerySet(GuardedQuerySet):
@@ -65,14 +67,25 @@ class RevisionQuerySet(GuardedQuerySet):
 
     def on_topic(self, topic):
         """Stories of a topic, and of those merged into it; read from the taggings' index."""
-        return self._listed_by("taggings", "tag", topic)
+        return self._listed_by("taggings", "tag", [topic, *topic.aliases.all()])
 
     def naming(self, official):
-        """Stories with an official, and with those merged into them."""
-        return self._listed_by("mentions", "tag", official)
+        """Stories with an official, and with those merged into them: what was printed of them
+        there is in the story's `role`, `spoke` and `position_text`."""
+        listed = self._listed_by("mentions", "tag", [official, *official.aliases.all()])
+        return listed.annotate(
+            role=F("listed__role"),
+            spoke=F("listed__spoke"),
+            position_text=F("listed__position_text"),
+        )
+
+    def about(self, organisation):
+        """Stories that name an organisation, and those merged into it."""
+        chosen = [organisation, *organisation.merged.all()]
+        return self._listed_by("revision_organisations", "organisation", chosen)
 
     def signed_by(self, author):
-        return self._listed_by("bylines", "author", author)
+        return self._listed_by("bylines", "author", [author])
 
     def corrections(self, now=None):
         """What stood, or stands at `now`, and told readers what had been wrong."""
@@ -88,17 +101,8 @@ class RevisionQuerySet(GuardedQuerySet):
         `live` revisions at `now`, since what was superseded is not shown again."""
         told = self.corrections(now).filter(article__withdrawn_at=None)
         live = Prefetch("article__revisions", self.model.objects.live(now).defer("body"), "live")
-        return (
-            told.defer("body")
-            .select_related("article")
-            .prefetch_related(live)
-            .order_by("-publish_at", "-pk")
-        )
-
-    def told_before(self, moment, key):
-        """What follows that position (an hour, and what decides a tie) in `corrections_log`."""
-        earlier = Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=key)
-        return self.filter(earlier, publish_at__lte=moment)
+        told._order = LOG_ORDER
+        return told.defer("body").select_related("article").prefetch_related(live).newest(now)
 
     def rectifications(self, since, now=None):
         """The notices that rectify another story and were first published after `since`."""
@@ -118,29 +122,44 @@ class RevisionQuerySet(GuardedQuerySet):
         same_moment = Q(**{moment_name: moment, f"{tie_name}__lt": tie})
         return self.filter(earlier | same_moment, **{f"{moment_name}__lte": moment})
 
+    def oldest(self, now=None):
+        """`newest()` backwards."""
+        return self.newest(now).reverse()
+
+    def newer_than(self, moment, tie):
+        """What stands before the story at that position in `newest()`."""
+        moment_name, tie_name = self._order
+        later = Q(**{f"{moment_name}__gt": moment})
+        same_moment = Q(**{moment_name: moment, f"{tie_name}__gt": tie})
+        return self.filter(later | same_moment, **{f"{moment_name}__gte": moment})
+
     def position_of(self, story):
         """Where a story of this list stands in it: its moment, and what decides a tie."""
-        is_own = self._order == OWN_ORDER
-        return story.first_published_at, story.article_id if is_own else story.pk
+        return tuple(getattr(story, name) for name in self._order)
 
-    def newest_of_each(self, sections, count):
-        """The `count` newest stories of each section, each read from its index."""
+    def published_in(self, period):
+        """Stories first published in a `Period`."""
+        moment = self._order[0]
+        return self.filter(**{f"{moment}__gte": period.start, f"{moment}__lt": period.end})
+
+    def newest_of_each(self, lists, count):
+        """Of these stories' `lists`, the `count` newest of each, each read from its index."""
         # SQLite unites no limited queries, hence the plain ones around them.
         rows = self.model._base_manager.values("pk")
-        limited = [self.in_section(section).newest().values("pk")[:count] for section in sections]
+        limited = [stories.newest().values("pk")[:count] for stories in lists]
         queries = [rows.filter(pk__in=keys) for keys in limited]
         if not queries:
             return self.none()
         return self.filter(pk__in=queries[0].union(*queries[1:], all=True))
 
+    def for_lines(self):
+        """Load what a line in a list shows, and leave the long body behind."""
+        return self.select_related("article", "section").defer("body")
+
     def for_listing(self):
-        """Load what a story card shows, and leave the long body behind."""
+        """Load what a story card shows: a line with its picture."""
         lead = self._children("figures", "photo").filter(placement="lead")
-        return (
-            self.select_related("article", "section")
-            .defer("body")
-            .prefetch_related(Prefetch("figures", lead, to_attr="lead_figures"))
-        )
+        return self.for_lines().prefetch_related(Prefetch("figures", lead, to_attr="lead_figures"))
 
     def for_reading(self):
         """Load what a story's page shows, its children in their printed order."""
@@ -154,16 +173,22 @@ class RevisionQuerySet(GuardedQuerySet):
             Prefetch("figures", self._children("figures", "photo")),
         )
 
-    def _listed_by(self, relation, field, one):
-        """Stories with a child row for `one`, in the order of the dates copied to those rows."""
+    def _listed_by(self, relation, field, chosen):
+        """Stories with a child row for one of `chosen`, in the order of the dates copied there."""
         child = self._children(relation).model
-        aliases = one.aliases.all() if hasattr(one, "aliases") else []
-        chosen = [one.pk, *(alias.pk for alias in aliases)]
-        rows = FilteredRelation(relation, condition=Q(**{f"{relation}__{field}__in": chosen}))
-        listed = self.annotate(listed=rows)
-        listed._order = ("listed__first_published_at", f"listed__{child.revision_field}")
-        # A story may name one and the other of two that were merged.
-        return listed.distinct() if len(chosen) > 1 else listed
+        keys = [one.pk for one in chosen]
+        rows = FilteredRelation(relation, condition=Q(**{f"{relation}__{field}__in": keys}))
+        # Only what is annotated keeps to one join over several filters.
+        listed = self.annotate(listed=rows).annotate(
+            listed_at=F("listed__first_published_at"),
+            listed_key=F(f"listed__{child.revision_field}"),
+            listed_row=F("listed__pk"),
+        )
+        listed._order = LISTED_ORDER
+        # A story may name both of two that were merged, and an author with two credits.
+        same_story = {f"{field}__in": keys, child.revision_field: OuterRef("pk")}
+        earlier = child.objects.filter(**same_story, pk__lt=OuterRef("listed_row"))
+        return listed.filter(~Exists(earlier))
 
     def _children(self, name, *related):
         """The rows of a relation called `name`, each loaded with its `related` row."""

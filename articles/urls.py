@@ -1,13 +1,23 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from articles import views
+from articles.periods import DayConverter, MonthConverter, YearConverter
 from articles.previews import shared_preview
+
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
+register_converter(DayConverter, "day")
 
 app_name = "articles"
 urlpatterns = [
     path("", views.front_page, name="front_page"),
     path("bai-viet/<slug:slug>/", views.article_detail, name="detail"),
     path("chuyen-muc/<slug:slug>/", views.section_detail, name="section"),
+    path("co-quan/", views.organisation_list, name="organisations"),
+    path("co-quan/<slug:slug>/", views.organisation_detail, name="organisation"),
+    path("lanh-dao/", views.official_list, name="officials"),
+    path("lanh-dao/<slug:slug>/", views.official_detail, name="official"),
+    path("lanh-dao/<slug:slug>/<year:year>/", views.official_detail, name="official"),
     path("dinh-chinh/", views.corrections, name="corrections"),
     path("chu-de/<slug:slug>/", views.topic_detail, name="topic"),
     path("xem-truoc/<str:token>/", shared_preview, name="preview"),

@@ -1,14 +1,17 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase
 
-from articles.fields import FoldedField, LineField
+from articles.fields import FoldedField, LineField, SortKeyField
 from articles.slugs import ascii_slug
 
 from .children import RevisionChild, revision_key
 from .organisations import Organisation
+from .revisions import Revision
 from .site import Shared, SharedQuerySet
 from .topics import SpelledTag
 
@@ -17,6 +20,13 @@ class OfficialQuerySet(SharedQuerySet):
     def offered(self):
         """Those to choose from: who was merged into another stays as an alias only."""
         return self.filter(merged_into=None)
+
+    def public(self):
+        """Those a live story names: of a draft's people readers learn nothing."""
+        live = Revision.objects.live()
+        return self.filter(
+            Exists(Mention.objects.filter(tag=OuterRef("pk"), content_object__in=live))
+        )
 
     def with_posts_on(self, day):
         """Load what each held on `day` (a date) for `printed_posts`."""
@@ -29,6 +39,7 @@ class Official(SpelledTag):
 
     full_name = LineField(_("full name"), max_length=100)
     name_folded = FoldedField(sources=["name", "full_name"])
+    sort_key = SortKeyField(source="full_name", is_person=True)
     portrait = models.ForeignKey(
         "Photo",
         models.PROTECT,
@@ -44,6 +55,10 @@ class Official(SpelledTag):
         verbose_name = _("official")
         verbose_name_plural = _("officials")
         constraints = [ascii_slug("official_slug_is_ascii")]
+        indexes = [models.Index(fields=["sort_key", "slug"], name="official_by_name")]
+
+    def get_absolute_url(self):
+        return reverse("articles:official", args=[self.slug])
 
     def position_on(self, day):
         """The posts held on `day` (a date) as they are printed: the Party's first, with commas."""
@@ -69,6 +84,11 @@ class TenureQuerySet(SharedQuerySet):
             .select_related("organisation")
             .order_by("-organisation__is_party", "order", "pk")
         )
+
+    def newest_first(self):
+        """What is still held before what is over, the latest first of each."""
+        ends, starts = F("end").desc(nulls_first=True), F("start").desc(nulls_last=True)
+        return self.order_by(ends, starts, "-organisation__is_party", "official", "order", "pk")
 
 
 class Tenure(Shared):
@@ -103,6 +123,10 @@ class Tenure(Shared):
 
     def __str__(self):
         return f"{self.official}: {self.title}"
+
+    @property
+    def is_over(self):
+        return self.end is not None and self.end < timezone.localdate()
 
     def clean(self):
         if self.start and self.end and self.end < self.start:

@@ -1,13 +1,37 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import FoldedField, LineField
+from articles.fields import FoldedField, LineField, SortKeyField
 from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
-from .site import Shared
+from .revisions import Revision
+from .site import Shared, SharedQuerySet
+
+
+class OrganisationQuerySet(SharedQuerySet):
+    def offered(self):
+        """Those to choose from: what was merged into another stays as an alias only."""
+        return self.filter(merged_into=None)
+
+    def with_public(self):
+        """Tell of each whether readers know it: by a live story, the event behind one, or the
+        posts of those it names."""
+        live = Revision.objects.live()
+        named = RevisionOrganisation.objects.filter(organisation=OuterRef("pk"), revision__in=live)
+        hosted = live.filter(event__host=OuterRef("pk"))
+        tenures = self.model._meta.get_field("tenures").related_model.objects
+        held = tenures.filter(
+            organisation=OuterRef("pk"), official__mentions__content_object__in=live
+        )
+        return self.annotate(is_public=Exists(named) | Exists(hosted) | Exists(held))
+
+    def public(self):
+        """Those readers know, see `with_public`."""
+        return self.with_public().filter(is_public=True)
 
 
 class Organisation(Shared):
@@ -17,6 +41,7 @@ class Organisation(Shared):
     abbreviation = LineField(_("abbreviation"), max_length=40, blank=True, default="")
     aliases = models.TextField(_("other names"), blank=True, default="", help_text=_("One a line."))
     name_folded = FoldedField(sources=["name", "abbreviation", "aliases"])
+    sort_key = SortKeyField(source="name")
     slug = AddressField()
     parent = models.ForeignKey(
         "self",
@@ -51,6 +76,8 @@ class Organisation(Shared):
         verbose_name=_("merged into"),
     )
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -62,9 +89,18 @@ class Organisation(Shared):
                 name="organisation_ends_after_it_starts",
             ),
         ]
+        indexes = [models.Index(fields=["sort_key", "slug"], name="organisation_by_name")]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:organisation", args=[self.slug])
+
+    @property
+    def other_names(self):
+        """The letters it goes by, and its other names."""
+        return [name for name in [self.abbreviation, *self.aliases.splitlines()] if name.strip()]
 
     def clean(self):
         if self.start and self.end and self.end < self.start:

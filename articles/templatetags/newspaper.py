@@ -14,7 +14,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles.models import Byline
+from articles.models import Byline, Mention
 
 register = template.Library()
 
@@ -66,6 +66,16 @@ def vietnam_time(moment):
 
 
 @register.filter
+def span_of_time(lasting):
+    """From when until when: "01/3/2016 – nay", of what has a start and an end, or one of them."""
+    if not lasting.end:
+        return _("since %(day)s") % {"day": plain_day(lasting.start)}
+    if not lasting.start:
+        return _("until %(day)s") % {"day": plain_day(lasting.end)}
+    return f"{plain_day(lasting.start)} – {plain_day(lasting.end)}"
+
+
+@register.filter
 def machine_time(moment):
     """A moment as HTML and feeds write it; they take no microseconds."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
@@ -106,7 +116,7 @@ def ai_words(label):
 @register.filter
 def part_in_story(mention):
     """What somebody did there, in words: "chủ trì, phát biểu"."""
-    parts = [mention.get_role_display(), *([_("spoke")] if mention.spoke else [])]
+    parts = [str(Mention.Role(mention.role).label), *([_("spoke")] if mention.spoke else [])]
     return ", ".join(parts)
 
 

@@ -178,9 +178,9 @@ def test_older_notes_follow_the_link_without_a_gap(client):
     told = [change_of(make_revision(), at=now) for _ in range(25)]
     page = client.get(LOG)
     assert shown(page) == [correction.pk for correction in reversed(told[5:])]
-    older = client.get(LOG, {"truoc": page.context["older"]})
+    older = client.get(LOG, {"truoc": page.context["page"].older})
     assert shown(older) == [correction.pk for correction in reversed(told[:5])]
-    assert older.context["older"] is None
+    assert older.context["page"].older is None
 
 
 @pytest.mark.parametrize("position", ["", "x", "20180301T093000000000-", "99999999T999999999999-1"])

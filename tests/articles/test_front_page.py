@@ -92,11 +92,11 @@ def test_a_section_shows_the_stories_of_the_sections_below_it(client, db):
 def test_older_stories_follow_the_link_without_a_gap(client, db):
     stories = make_stories(40)
     page = client.get("/")
-    older = client.get("/", {"truoc": page.context["older"]})
+    older = client.get("/", {"truoc": page.context["page"].older})
     assert [story.pk for story in older.context["stories"]] == [s.pk for s in stories[12:32]]
-    oldest = client.get("/", {"truoc": older.context["older"]})
+    oldest = client.get("/", {"truoc": older.context["page"].older})
     assert [story.pk for story in oldest.context["stories"]] == [s.pk for s in stories[32:]]
-    assert oldest.context["older"] is None
+    assert oldest.context["page"].older is None
     assert "?truoc=" in older.text
     assert 'href="?truoc=' not in oldest.text
 

@@ -7,7 +7,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import Article, Author, Mention, Official, Revision, Section, Topic
+from articles.models import (
+    Article,
+    Author,
+    Mention,
+    Official,
+    Organisation,
+    Revision,
+    Section,
+    Topic,
+)
+from articles.periods import Period
 from comments.models import Comment
 from tests.factories import (
     make_author,
@@ -99,7 +109,11 @@ def test_every_list_and_key_is_one_index_range_at_20_000_revisions(subtests):
     common, rare = Topic.objects.order_by("name").first(), Topic.objects.order_by("name")[200]
     section = Section.objects.first()
     official, author = Official.objects.order_by("name").first(), Author.objects.first()
+    organisation = Organisation.objects.order_by("name").first()
     after = (middle.first_published_at, middle.pk)
+    moment = timezone.localtime(middle.first_published_at)
+    year, month = Period(moment.year), Period(moment.year, moment.month)
+    day = Period(moment.year, moment.month, moment.day)
     busy = Article.objects.order_by("-comment_count").first()
     plans = {
         "newest": (live.newest(now)[:21], "revision_by_date"),
@@ -116,7 +130,25 @@ def test_every_list_and_key_is_one_index_range_at_20_000_revisions(subtests):
         ),
         "rare topic": (live.on_topic(rare).newest(now)[:21], "tagging_by_date"),
         "official": (live.naming(official).newest(now)[:21], "mention_by_date"),
+        "newer for an official": (
+            live.naming(official).newer_than(*after).oldest(now)[:21],
+            "mention_by_date",
+        ),
+        "an official's year": (
+            live.naming(official).published_in(year).newest(now)[:21],
+            "mention_by_date",
+        ),
+        "organisation": (live.about(organisation).newest(now)[:21], "organisation_by_date"),
         "author": (live.signed_by(author).newest(now)[:21], "byline_by_date"),
+        "older by an author": (
+            live.signed_by(author).older_than(*after).newest(now)[:21],
+            "byline_by_date",
+        ),
+        "a day": (live.published_in(day).newest(now)[:21], "revision_by_date"),
+        "older in a month": (
+            live.published_in(month).older_than(*after).newest(now)[:21],
+            "revision_by_date",
+        ),
         "comments": (
             Comment.objects.filter(article=busy).threads().oldest_first()[:21],
             "comment_threads",

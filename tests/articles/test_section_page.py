@@ -26,9 +26,9 @@ def read_all(client, address):
     while True:
         context = client.get(address, parameters).context
         pages.append([story.pk for story in context["stories"]])
-        if context["older"] is None:
+        if context["page"].older is None:
             return pages
-        parameters = {"truoc": context["older"]}
+        parameters = {"truoc": context["page"].older}
 
 
 def test_a_section_lists_its_stories_and_no_others(client, db):
@@ -79,7 +79,7 @@ def test_stories_of_the_same_moment_are_split_between_pages(client, db):
 def test_a_story_published_meanwhile_moves_nothing(client, db):
     stories = make_stories(PAGE_SIZE + 2)
     address = stories[0].section.get_absolute_url()
-    older = client.get(address).context["older"]
+    older = client.get(address).context["page"].older
     make_revision()
     found = client.get(address, {"truoc": older}).context["stories"]
     assert [story.pk for story in found] == [story.pk for story in stories[PAGE_SIZE:]]

@@ -45,10 +45,10 @@ def test_older_stories_of_a_topic_follow(client, db):
         make_revision(topics=["Lễ hội"], publish_at=now - timedelta(hours=hours + 1))
     address = make_topic("Lễ hội").get_absolute_url()
     first = client.get(address).context
-    second = client.get(address, {"truoc": first["older"]}).context
+    second = client.get(address, {"truoc": first["page"].older}).context
     assert len(first["stories"]) == 20
     assert len(second["stories"]) == 1
-    assert second["older"] is None
+    assert second["page"].older is None
 
 
 def test_an_unknown_topic_is_not_found(client, db):

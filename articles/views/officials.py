@@ -1,0 +1,52 @@
+"""Who is in the news, and what each did there, year by year."""
+
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from articles import alphabet
+from articles.models import Official, Revision
+from articles.periods import Period, years_of
+
+from .pages import page_for_everyone, story_list
+
+# With whom somebody appears is told by so many latest stories: it costs the same for everybody.
+STORIES_WITH_COMPANIONS = 200
+COMPANIONS = 8
+
+
+@page_for_everyone
+def official_list(request):
+    public = Official.objects.offered().public().with_posts_on(timezone.localdate())
+    context = {"page": alphabet.page_of(public, request), "letters": alphabet.LETTERS}
+    return render(request, "articles/official_list.html", context)
+
+
+@page_for_everyone
+def official_detail(request, slug, year=None):
+    officials = Official.objects.select_related("merged_into", "portrait")
+    official = get_object_or_404(officials, slug=slug)
+    if official.merged_into:
+        return redirect(official.merged_into, permanent=True)
+    stories = Revision.objects.live().naming(official)
+    years = years_of(stories)
+    if not years:
+        raise Http404  # of whom only a draft speaks readers learn nothing
+    context = {
+        "official": official,
+        "tenures": official.tenures.select_related("organisation").newest_first(),
+        "years": years,
+        "year": year,
+        "companions": companions_of(official, stories),
+    }
+    shown = stories.published_in(Period.or_404(year)) if year else stories
+    return story_list(request, "articles/official.html", shown.for_lines(), context)
+
+
+def companions_of(official, stories):
+    """Whom the latest `stories` name beside an official, the most frequent first."""
+    latest = stories.newest().values("pk")[:STORIES_WITH_COMPANIONS]
+    beside = Official.objects.offered().filter(mentions__content_object__in=latest)
+    beside = beside.exclude(pk=official.pk).annotate(together=Count("mentions"))
+    return beside.order_by("-together", "sort_key")[:COMPANIONS]
