@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.gate import missing_for_approval
 from articles.rights import OVERRIDE
 from articles.seals import seal_of
+from articles.search import indexing
 
 COPIED_CHILDREN = ["bylines", "mentions", "figures", "taggings", "revision_organisations"]
 DATED_CHILDREN = ["bylines", "mentions", "taggings", "revision_organisations"]
@@ -101,6 +102,7 @@ def approve(revision, by, at, change=None, note="", alone_because="", before=Non
         rows_of(predecessor).update(superseded_at=at)
     copy_first_published_at(article, stored)
     _change_state(stored, "approve", by, "approved", note)
+    indexing.index(stored)
     revision.refresh_from_db()
 
 

@@ -16,6 +16,7 @@ from articles.approval import (
     record,
     rows_of,
 )
+from articles.search import indexing
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def call_back(revision, by, note=""):
         article.first_published_at = None
         article.save(update_fields=["first_published_at"])
     revision.refresh_from_db()
+    indexing.remove(revision)
     record(revision, "call_back", by, revision.state, note)
 
 
@@ -53,4 +55,5 @@ def move(revision, by, to, note=""):
         revision.first_published_at = to
         rows_of(revision).update(first_published_at=to)
         copy_first_published_at(article, revision)
+        indexing.index(revision)
     record(revision, "move", by, revision.state, note)

@@ -6,11 +6,13 @@ from .organisations import Organisation, RevisionOrganisation
 from .people import Author, Byline
 from .pictures import Figure, Photo
 from .revisions import Revision, RevisionEvent
+from .search import Abbreviation, SearchEntry, SearchRebuild, SearchWords
 from .sections import Section
 from .site import SiteVersion
 from .topics import Tagging, Topic
 
 __all__ = [
+    "Abbreviation",
     "Article",
     "Author",
     "Byline",
@@ -26,6 +28,9 @@ __all__ = [
     "Revision",
     "RevisionEvent",
     "RevisionOrganisation",
+    "SearchEntry",
+    "SearchRebuild",
+    "SearchWords",
     "Section",
     "SiteVersion",
     "Tagging",

@@ -1,0 +1,27 @@
+from django.core.management.base import BaseCommand
+
+from articles.search.rebuilding import rebuild
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes the search index anew while search goes on answering; broken off, it goes on "
+        "where it was. --from-start begins again."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--from-start", action="store_true")
+
+    def handle(self, from_start, verbosity, **options):
+        done = 0
+        for done, total in rebuild(from_start):
+            if verbosity:
+                self.stdout.write(f"\r{bar(done, total)} {done:,} of {total:,} stories", ending="")
+                self.stdout.flush()
+        if verbosity:
+            self.stdout.write(f"\n{done:,} stories can be found.")
+
+
+def bar(done, total, width=30):
+    filled = width * done // max(total, 1)
+    return "█" * filled + "░" * (width - filled)

@@ -1,0 +1,81 @@
+"""Text as search reads it: words, each with its folded form and, where it has marks, its spelling.
+
+What this module returns is stored in the index: whoever changes it rebuilds the index
+(`manage.py rebuild_search`).
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from articles.vietnamese import APOSTROPHES, MARK, fold, normalise, spelling
+
+LETTERS = rf"(?:[^\W_]{MARK}*)+"
+WORD = re.compile(rf"{LETTERS}(?:['{APOSTROPHES}]{LETTERS})*")
+LONGEST = 40  # letters of a word that count
+
+# Marks that no word contains, and so set kinds of tokens apart.
+SPELLED = "="
+BESIDE = "_"
+
+
+class Word(NamedTuple):
+    """A word's folded form; its parts, where an apostrophe divides it (H'Drai); and its spelling
+    in small letters where that differs from the folded form, else ""."""
+
+    folded: str
+    parts: tuple
+    spelled: str
+
+
+class Place(NamedTuple):
+    """A word and where it stands in its text."""
+
+    word: Word
+    start: int
+    end: int
+
+
+def words_of(text):
+    """The words of a text in order."""
+    found = map(word_of, WORD.findall(normalise(text)))
+    return [word for word in found if word]
+
+
+def places_of(text):
+    """The words of a text in NFC, each with its place."""
+    found = (Place(word_of(match[0]), *match.span()) for match in WORD.finditer(text))
+    return [place for place in found if place.word]
+
+
+@lru_cache(maxsize=50_000)  # a few thousand syllables make up most of any text
+def word_of(written):
+    """A run of letters and digits as a `Word`, or None where nothing is left of it folded."""
+    parts = tuple(part[:LONGEST] for part in re.findall(r"[^\W_]+", fold(written)))
+    folded = "".join(parts)[:LONGEST]
+    if not folded:
+        return None
+    spelled = "".join(re.findall(rf"{LETTERS}", spelling(written).casefold()))[:LONGEST]
+    return Word(folded, parts if len(parts) > 1 else (), spelled if spelled != folded else "")
+
+
+def tokens_of(lines):
+    """The tokens of lines of text: folded words, pairs of neighbours in a line, spellings."""
+    tokens = set()
+    for line in lines:
+        words = words_of(line)
+        folded = [word.folded for word in words]
+        tokens.update(folded)
+        tokens.update(map(BESIDE.join, pairwise(folded)))
+        tokens.update(SPELLED + word.spelled for word in words if word.spelled)
+        if any(word.parts for word in words):
+            parts = [part for word in words for part in word.parts or (word.folded,)]
+            tokens.update(parts, map(BESIDE.join, pairwise(parts)))
+    return tokens
+
+
+def beginnings_of(lines):
+    """What a reader has typed of a word of these lines, letter by letter."""
+    words = {word.folded for line in lines for word in words_of(line)}
+    return {word[:end] for word in words for end in range(1, len(word) + 1)}

@@ -1,0 +1,340 @@
+"""What search finds, when, and in which order; on both databases alike."""
+
+from datetime import timedelta
+from unicodedata import normalize
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from articles.approval import NotReadyError
+from articles.models import Abbreviation, Revision, SearchEntry, SearchRebuild, SearchWords
+from articles.search.places import revision_key
+from articles.search.query import read
+from articles.search.ranking import Search
+from articles.search.rebuilding import rebuild
+from tests.factories import (
+    make_draft,
+    make_event,
+    make_official,
+    make_organisation,
+    make_photo,
+    make_revision,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def answers(typed, now=None):
+    """The headlines of what answers a question, the best first."""
+    keys = [revision_key(place) for place in places(typed, now)]
+    rows = Revision.objects.in_bulk(keys)
+    return [rows[key].headline for key in keys]
+
+
+def places(typed, now=None):
+    return [place for _score, place in Search(read(typed), now or timezone.now()).best(50)]
+
+
+def story(headline, days=1, **values):
+    """A live story, first published so many days ago."""
+    return make_revision(
+        headline=headline, publish_at=timezone.now() - timedelta(days=days), **values
+    )
+
+
+# What readers type
+
+
+DAK_HA = ["Đắk Hà", "đăk hà", "Dak Ha", "DAK HA", "Đak Hà", " dak  ha ", normalize("NFD", "Đăk Hà")]
+
+
+@pytest.mark.parametrize("typed", DAK_HA)
+def test_a_story_is_found_however_its_name_is_typed(typed):
+    story("Mưa lớn ở huyện Đăk Hà")
+    story("Nắng ở huyện Đăk Tô")
+    assert answers(typed) == ["Mưa lớn ở huyện Đăk Hà"]
+
+
+@pytest.mark.parametrize("typed", ["Ia H'Drai", "Ia H’Drai", "ia hdrai", "ia h drai", "h'drai"])
+@pytest.mark.parametrize("written", ["Ia H'Drai", "Ia H’Drai"])
+def test_an_apostrophe_may_be_any_or_missing(typed, written):
+    story(f"Lũ quét ở {written}")
+    assert answers(typed) == [f"Lũ quét ở {written}"]
+
+
+def test_names_of_one_letter_are_found():
+    story("Nghệ nhân Y Sinh dạy cồng chiêng")
+    story("Già làng A Biu kể khan")
+    assert answers("A Biu") == ["Già làng A Biu kể khan"]
+    assert answers("y") == ["Nghệ nhân Y Sinh dạy cồng chiêng"]
+
+
+def test_all_words_are_wanted():
+    story("Mưa ở Kon Tum")
+    assert answers("kon tum nắng") == []
+
+
+def test_quotes_ask_for_words_beside_each_other():
+    story("Giá cà phê ở Kon Plông, Tum là tên người")
+    story("Giá cà phê ở Kon Tum")
+    assert answers('"kon tum"') == ["Giá cà phê ở Kon Tum"]
+    assert answers("“Kon Tum” giá") == ["Giá cà phê ở Kon Tum"]
+    assert len(answers("kon tum")) == 2
+
+
+def test_a_hyphen_before_a_word_or_quotes_leaves_stories_out():
+    story("Giá cà phê tăng")
+    story("Giá cà phê giảm ở Kon Tum")
+    assert answers("cà phê -giảm") == ["Giá cà phê tăng"]
+    assert answers('cà phê -"kon tum"') == ["Giá cà phê tăng"]
+    assert answers("cà-phê") == ["Giá cà phê giảm ở Kon Tum", "Giá cà phê tăng"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "giá OR vàng",
+        "giá AND vàng",
+        "giá NOT vàng",
+        "NEAR(giá vàng)",
+        "giá*",
+        "gi%",
+        "headline:giá",
+        "giá | vàng",
+        "giá & !vàng",
+        "^giá",
+        "giá:*",
+        "'giá' <-> 'vàng'",
+        "h.gia",
+        "g_a",
+        "{giá}",
+    ],
+)
+def test_no_sign_of_a_database_means_anything(typed):
+    """Signs count for nothing, and what they stand beside is a word like any other."""
+    made = {"giá": story("Giá cà phê"), "vàng": story("Lúa vàng"), "g a": story("Ga g h")}
+    plain = " ".join(word.folded for word in read(typed).words)
+    assert answers(typed) == answers(plain)
+    assert len(made) == 3
+
+
+def test_what_has_no_words_finds_nothing():
+    assert read("").is_empty
+    assert read(' "" - !? ').is_empty
+    assert read("-giảm").is_empty
+
+
+def test_a_question_is_read_only_so_far():
+    assert len(read("một " * 500).words) == 12
+    assert len(read("x" * 5000).words[0].folded) == 40
+
+
+# In which order
+
+
+def test_the_headline_counts_most_then_people_then_the_rest():
+    story("Trong bài", 1, body="<p>Xã Sa Loong.</p>")
+    story("Chức vụ", 2, mentions=[{"tag": make_official(), "position_text": "Bí thư xã Sa Loong"}])
+    story("Sa Loong mở hội", 3)
+    assert answers("sa loong") == ["Sa Loong mở hội", "Chức vụ", "Trong bài"]
+
+
+def test_the_spelling_typed_comes_before_other_marks():
+    story("Làng hoa", 1)
+    story("Giữ hòa khí", 3)
+    story("Hóa đơn", 2)
+    assert answers("hòa") == ["Giữ hòa khí", "Làng hoa", "Hóa đơn"]
+    assert answers("hoà") == ["Giữ hòa khí", "Làng hoa", "Hóa đơn"]
+    assert answers("hóa")[0] == "Hóa đơn"
+    assert answers("hoa") == ["Làng hoa", "Hóa đơn", "Giữ hòa khí"]
+
+
+def test_syllables_of_a_name_together_come_before_the_same_scattered():
+    story("Tin thứ nhất", 1, body="<p>Văn nghệ do Nguyễn Lan và Trần Hòa dẫn.</p>")
+    story("Tin thứ hai", 2, body="<p>Ông Nguyễn Văn Hòa dự.</p>")
+    assert answers("nguyen van hoa") == ["Tin thứ hai", "Tin thứ nhất"]
+    assert answers("Nguyễn Văn Hòa") == ["Tin thứ hai", "Tin thứ nhất"]
+
+
+def test_words_side_by_side_in_twos_come_before_the_same_scattered():
+    story("Tin thứ nhất", 1, body="<p>Kon Plông họp. Tum kể: sơ sinh, tổng kết.</p>")
+    story("Tin thứ hai", 2, body="<p>Sơ kết ở thành phố Kon Tum.</p>")
+    assert answers("sơ kết kon tum") == ["Tin thứ hai", "Tin thứ nhất"]
+
+
+def test_among_equals_the_newer_comes_first():
+    for days in (5, 1, 3):
+        story(f"Bão số {days}", days)
+    assert answers("bão") == ["Bão số 1", "Bão số 3", "Bão số 5"]
+
+
+# What a story is found by
+
+
+def test_every_part_of_a_story_finds_it():
+    organisation = make_organisation("Sở Y tế", abbreviation="SYT", aliases="Ty Y tế")
+    draft = make_draft(
+        headline="Tin",
+        kicker="Dântít",
+        standfirst="Sapo",
+        body="<p>Đoạn <strong>đậm</strong>màu<br>Dòng &amp; &#7871;ch</p>",
+        topics=["Dịchbệnh"],
+        bylines=["Hươnglan"],
+        event=make_event(name="Lễhội", place="Ngọclinh"),
+        mentions=[{"tag": make_official("Siu Black"), "position_text": "Nghệsĩ"}],
+        lead=make_photo(alt="Cồngchiêng", credit="Suốiđá"),
+    )
+    draft.revision_organisations.create(organisation=organisation)
+    draft.submit(None)
+    draft.approve(None, timezone.now())
+    typed = "Dântít Sapo Dịchbệnh Hươnglan Lễhội Ngọclinh Nghệsĩ Cồngchiêng Suốiđá đậmmàu ếch syt"
+    for word in [*typed.split(), "Siu Black", '"Sở Y tế"', '"Ty Y tế"']:
+        assert answers(word) == ["Tin"], word
+
+
+def test_an_abbreviation_and_its_words_find_each_other():
+    story("UBND tỉnh họp", 1)
+    story("Ủy ban nhân dân tỉnh họp", 2)
+    for typed in ["UBND tỉnh", "ủy ban nhân dân tỉnh", "uỷ ban nhân dân tỉnh"]:
+        assert set(answers(typed)) == {"UBND tỉnh họp", "Ủy ban nhân dân tỉnh họp"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["UB MTTQ VN", "UBMTTQVN", "Ủy ban Mặt trận Tổ quốc Việt Nam", "uy ban mttq viet nam"]
+)
+def test_abbreviations_may_be_written_together_or_apart(typed):
+    written = ["UB MTTQ VN", "UBMTTQVN", "Ủy ban Mặt trận Tổ quốc Việt Nam", "Ủy ban MTTQ Việt Nam"]
+    for days, name in enumerate(written):
+        story(name, days)
+    story("Mặt trận đất Việt", 9)
+    assert set(answers(typed)) == set(written)
+
+
+def test_an_abbreviation_of_two_meanings_finds_both():
+    for headline in ["Họp BTV", "Họp Ban Thường vụ", "Họp biên tập viên"]:
+        story(headline)
+    assert len(answers("BTV")) == 3
+    assert set(answers("ban thường vụ")) == {"Họp BTV", "Họp Ban Thường vụ"}
+
+
+def test_the_desks_list_of_abbreviations_counts_at_once():
+    story("Liên đoàn Bóng chuyền họp")
+    assert answers("LĐBC") == []
+    Abbreviation.objects.create(short="LĐBC", full="Liên đoàn Bóng chuyền")
+    assert answers("LĐBC") == ["Liên đoàn Bóng chuyền họp"]
+
+
+def test_an_organisations_letters_find_stories_that_write_it_out():
+    make_organisation("Ban Quản lý Khu kinh tế", abbreviation="BQLKKT", aliases="Ban Kinh tế mới")
+    story("Ban Quản lý Khu kinh tế họp")
+    assert answers("bqlkkt") == answers("ban kinh tế mới") == ["Ban Quản lý Khu kinh tế họp"]
+
+
+def test_old_names_of_an_organisation_find_its_stories():
+    new = make_organisation("Sở Nông nghiệp và Môi trường")
+    make_organisation("Sở Tài nguyên và Môi trường", successor=new)
+    draft = make_draft(headline="Cấp đất")
+    draft.revision_organisations.create(organisation=new)
+    draft.submit(None)
+    draft.approve(None, timezone.now())
+    assert answers("sở tài nguyên") == ["Cấp đất"]
+
+
+# When
+
+
+def test_a_story_is_found_in_the_moment_it_is_approved_and_gone_when_it_is_withdrawn():
+    draft = make_draft(headline="Khởi công cầu")
+    assert answers("khởi công") == []
+    draft.submit(None)
+    draft.approve(None, timezone.now())
+    assert answers("khởi công") == ["Khởi công cầu"]
+    draft.article.withdraw(None, "Đã gỡ.", "Sai")
+    assert answers("khởi công") == []
+    draft.article.put_back(None)
+    assert answers("khởi công") == ["Khởi công cầu"]
+
+
+def test_a_scheduled_story_and_a_scheduled_change_appear_with_their_hour():
+    now = timezone.now()
+    make_revision(headline="Khai mạc hội xuân", publish_at=now + timedelta(hours=2))
+    changed = make_revision(headline="Mưa to").copy(None)
+    changed.headline = "Mưa rất lớn"
+    changed.save()
+    changed.submit(None)
+    changed.approve(None, now + timedelta(hours=1))
+    assert answers("hội xuân") == answers("lớn") == []
+    assert answers("mưa") == ["Mưa to"]
+    later = now + timedelta(hours=1, minutes=1)
+    assert answers("mưa", later) == ["Mưa rất lớn"]
+    assert answers("to", later) == answers("hội xuân", later) == []
+    assert answers("hội xuân", now + timedelta(hours=3)) == ["Khai mạc hội xuân"]
+
+
+def test_words_a_change_took_out_find_nothing_any_more():
+    changed = story("Tên cũ").copy(None)
+    changed.headline = "Tên mới"
+    changed.save()
+    changed.submit(None)
+    changed.approve(None, timezone.now())
+    assert answers("cũ") == []
+    assert answers("mới") == ["Tên mới"]
+    assert SearchEntry.objects.count() == SearchWords.objects.count() == 1
+
+
+def test_what_is_called_back_never_appears_and_what_is_moved_appears_later():
+    now = timezone.now()
+    back = make_revision(headline="Gọi về", publish_at=now + timedelta(hours=1))
+    moved = make_revision(headline="Dời giờ", publish_at=now + timedelta(hours=1))
+    back.call_back(None)
+    moved.move(None, now + timedelta(hours=5))
+    assert answers("gọi về", now + timedelta(hours=2)) == answers(
+        "dời giờ", now + timedelta(hours=2)
+    )
+    assert answers("dời giờ", now + timedelta(hours=6)) == ["Dời giờ"]
+    assert answers("gọi về", now + timedelta(hours=6)) == []
+
+
+def test_an_approval_that_fails_leaves_no_trace_in_the_index():
+    draft = make_draft(headline="")
+    draft.submit(None)
+    with pytest.raises(NotReadyError):
+        draft.approve(None, timezone.now())
+    assert SearchEntry.objects.count() == SearchWords.objects.count() == 0
+
+
+# Rebuilding
+
+
+def test_a_rebuild_writes_what_is_missing_and_takes_out_what_nobody_needs(capsys):
+    made = story("Mưa ở Kon Tum")
+    entry = SearchEntry.objects.get()
+    SearchWords.objects.all().delete()
+    SearchWords.objects.create(place=7, words={"mua"})
+    assert answers("mưa") == []
+    call_command("rebuild_search")
+    assert answers("mưa") == ["Mưa ở Kon Tum"]
+    assert SearchWords.objects.get().place == SearchEntry.objects.get().place == entry.place
+    assert SearchEntry.objects.get().revision == made
+    assert "1 of 1" in capsys.readouterr().out
+
+
+def test_a_rebuild_broken_off_goes_on_where_it_was_and_search_answers_throughout(monkeypatch):
+    monkeypatch.setattr("articles.search.rebuilding.AT_ONCE", 2)
+    for days in range(5):
+        story(f"Bão số {days}", days + 1)
+    SearchWords.objects.filter(place=SearchEntry.objects.latest("place").place).delete()
+    steps = rebuild()
+    assert [next(steps), next(steps), next(steps)] == [(0, 5), (2, 5), (4, 5)]
+    assert len(answers("bão")) == 4
+    steps.close()
+    assert list(rebuild()) == [(4, 5), (5, 5)]
+    assert len(answers("bão")) == 5
+    assert list(rebuild()) == [(0, 5), (2, 5), (4, 5), (5, 5)]
+    assert not SearchRebuild.objects.exists()
+
+
+def test_the_corpus_is_indexed():
+    call_command("make_corpus", articles=5, comments=0, verbosity=0)
+    assert SearchEntry.objects.count() == Revision.objects.live().count() == 5
