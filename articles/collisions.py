@@ -6,17 +6,16 @@ from html import unescape
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from articles.approval import COPIED_CHILDREN, make_new
-from articles.markup import clean_body
+from articles.markup import clean_body, plain_text
 
 # Of the form, not of the story; a picture that was uploaded shows in the library.
 NO_CONTENT = {"id", "revision", "content_object", "order", "upload", "DELETE"}
 LINK = re.compile(r'<a [^>]*?href="(?P<address>[^"]*)"[^>]*>.*?</a>', re.S)
-END_OF_BLOCK = re.compile(r"</(?:p|h\d|li|blockquote)>|<br ?/?>")
 
 
 def differing_fields(form, names):
@@ -69,12 +68,6 @@ def in_words(field, value):
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, ""))
     return plain_text(str(value or ""))
-
-
-def plain_text(html):
-    """The words of a text, a paragraph a line."""
-    lines = unescape(strip_tags(END_OF_BLOCK.sub("\n", html))).splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def shown_html(html):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.markup import BLOCK_TAGS
 from articles.models import Byline, Figure, Mention, RevisionOrganisation, Tagging
 from articles.vietnamese import MARK
 
@@ -19,7 +20,14 @@ SAME, REMOVED, ADDED, CHANGED = "same", "removed", "added", "changed"
 
 # A word of any script, together with what is joined to it ("1/3", "UBND-HĐND"), and its space.
 TOKEN = re.compile(rf"(?:https?://\S+|(?:\w{MARK}*)+(?:[.,:/’'-](?:\w{MARK}*)+)*|.)\s*", re.S)
-BLOCK_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote"}
+CELLS = {"td", "th"}
+BLOCKS = BLOCK_TAGS - CELLS
+# What stands in a text without words of its own, by the attribute that says so.
+PLACES = {
+    "data-figure": _("Picture"),
+    "data-gallery": _("Gallery"),
+    "data-embed": _("Embed"),
+}
 TEXT_FIELDS = [
     "kicker",
     "headline",
@@ -123,7 +131,7 @@ def compare(old, new):
     if old.body == new.body:
         unchanged.append(_label(new, "body"))
     else:
-        body = list(_folded(diff_blocks(blocks_of(old.body), blocks_of(new.body), effort)))
+        body = list(_folded(diff_blocks(blocks_of(old), blocks_of(new), effort)))
     for label, items_of in LISTS:
         if compared := _compare_items(label, items_of(old), items_of(new), effort):
             lists.append(compared)
@@ -246,35 +254,50 @@ def _walk_back(rows, x, y):
 # The body
 
 
-def blocks_of(body):
-    """The paragraphs of a story's clean HTML."""
-    return _read(body).blocks
+def blocks_of(revision):
+    """The paragraphs of a story's clean HTML; its pictures there are told by their captions."""
+    captions = {figure.key: str(figure) for figure in revision.figures.all()}
+    return _read(revision.body, captions).blocks
 
 
 class _BodyReader(HTMLParser):
-    def __init__(self):
+    def __init__(self, captions):
         super().__init__()
+        self.captions = captions
         self.blocks, self.links = [], []
         self.inside, self.text, self.markup = [], [], []
         self.link_words = None
 
     def handle_starttag(self, tag, attrs):
-        if tag in BLOCK_TAGS:
+        if tag in BLOCKS:
             self.end_block()
-            self.inside.append(tag)
+            self.inside.append(" ".join([tag, *(value or "" for _name, value in attrs)]))
+            self.text += [self.place(name, value) for name, value in attrs if name in PLACES]
         elif tag == "br":
             self.handle_data(" ")
+        elif tag in CELLS:
+            self.handle_data(" | " if self.text else "")
+        elif tag == "small":
+            self.handle_data(" (")
         else:
             self.markup.append(self.get_starttag_text())
         if tag == "a":
             self.link_words = []
-            self.links.append((dict(attrs).get("href") or "", self.link_words))
+            address = dict(attrs)
+            to_story = address.get("data-article") and f"#{address['data-article']}"
+            self.links.append((to_story or address.get("href") or "", self.link_words))
+
+    def place(self, name, value):
+        named = [self.captions.get(key, key) for key in (value or "").split()]
+        return f"[{PLACES[name]}: {'; '.join(named)}]"
 
     def handle_endtag(self, tag):
-        if tag in BLOCK_TAGS:
+        if tag in BLOCKS:
             self.end_block()
             del self.inside[-1:]
-        else:
+        elif tag == "small":
+            self.handle_data(")")
+        elif tag not in CELLS:
             self.markup.append(f"</{tag}>")
         if tag == "a":
             self.link_words = None
@@ -296,8 +319,8 @@ class _BodyReader(HTMLParser):
         self.end_block()
 
 
-def _read(body):
-    reader = _BodyReader()
+def _read(body, captions=None):
+    reader = _BodyReader(captions or {})
     reader.feed(body)
     reader.close()
     return reader

@@ -5,8 +5,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
-from articles.markup import clean_body, clean_line
+from articles.markup import clean_body
 from articles.models import Article, Redirect, Revision
+from articles.plain_text import clean_line
 from articles.slugs import free_slug
 
 HEADLINE_LENGTH = Revision._meta.get_field("headline").max_length

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from articles.markup import clean_body, clean_line
+from articles.markup import clean_body
+from articles.plain_text import clean_line
 from articles.vietnamese import fold, name_sort_key, sort_key
 
 

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.names import found_in, key_of, mended
+from articles.printing import figure_keys, linked_articles
 from articles.vietnamese import fold, spelling
 
 LONGEST_HEADLINE = 65  # letters; search pages cut longer ones
@@ -69,7 +70,15 @@ def missing_for_approval(revision, at, predecessor=None):
         if not (mention.position_text or mention.position_unstated)
     ]
     lacking = [sentence for is_missing, sentence in checks if is_missing]
-    return [*lacking, *unstated, *dead_links(revision, at)]
+    return [*lacking, *unstated, *lost_figures(revision, figures), *dead_links(revision, at)]
+
+
+def lost_figures(revision, figures):
+    """A sentence for each place in the text whose picture is not among the story's."""
+    keys = {figure.key for figure in figures}
+    lost = [key for key in figure_keys(revision.body) if key not in keys]
+    sentence = _("A picture in the text is not among the story's pictures any more: %(key)s")
+    return [sentence % {"key": key} for key in dict.fromkeys(lost)]
 
 
 def dead_links(revision, at):
@@ -88,7 +97,21 @@ def dead_links(revision, at):
         else:
             continue
         sentences.append(sentence % {"address": unescape(href)})
-    return sentences
+    return [*sentences, *_unreachable_articles(revision, at)]
+
+
+def _unreachable_articles(revision, at):
+    """The same for links that name their story by its number: there they are plain words."""
+    linked = linked_articles(revision.body) - {revision.article_id}
+    if not linked:
+        return []
+    revisions = type(revision).objects
+    live = revisions.live(at).filter(article__in=linked).values_list("article", flat=True)
+    dead = linked.difference(live)
+    newest = revisions.heads().filter(article__in=dead).values_list("article", "headline")
+    headlines = dict(newest) if dead else {}
+    sentence = _("A link leads to a story readers cannot see at that hour: %(address)s")
+    return [sentence % {"address": headlines.get(pk, f"#{pk}")} for pk in sorted(dead)]
 
 
 def _own_path(href):

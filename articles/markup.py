@@ -1,63 +1,119 @@
-"""What people typed, made fit to keep: one line of plain text, or a story's safe HTML."""
+"""What a story's body may hold, and how any HTML is made to hold no more than that.
+
+`docs/body-text.md` shows the same table to people.
+"""
 
 import re
+from html import unescape
 
 import nh3
+from django.utils.html import strip_tags
 
-from articles.vietnamese import normalise
+from articles import pasting, shaping, trees
+from articles.plain_text import clean_line, clean_spaces, without_invisible
 
-# What a story's body may hold. Anything else loses its tags and keeps its words; what has no
-# words for a reader (script, style, form controls) goes whole.
+__all__ = ["clean_body", "clean_line", "clean_spaces", "only_safe", "plain_text"]
+
+KEY = "[-a-zA-Z0-9_]{1,20}"  # of a figure
+# Languages of passages: the neighbours' and the world's, by their ISO 639 codes.
+LANGUAGES = ["bdq", "brb", "en", "fr", "ja", "jeh", "jra", "km", "ko", "lo", "sed", "zh"]
+
+# Each element with its attributes, and the pattern of their whole value. Whatever else comes loses
+# its tags and keeps its words; what has no words for a reader (script, style, forms) goes whole.
 BODY_TAGS = {
-    "p": set(),
-    "h2": set(),
-    "h3": set(),
-    "strong": set(),
-    "em": set(),
-    "ul": set(),
-    "ol": {"start"},
-    "li": set(),
-    "blockquote": set(),
-    "a": {"href", "title"},
-    "br": set(),
+    "p": {},
+    "h2": {},
+    "h3": {},
+    "strong": {},
+    "em": {},
+    "br": {},
+    "ul": {},
+    "ol": {"start": "[2-9]|[1-9][0-9]{1,3}"},
+    "li": {},
+    "blockquote": {},
+    "cite": {},
+    "aside": {"class": "fact-box|pull-quote"},
+    "a": {"data-article": "[1-9][0-9]{0,17}", "href": ".+", "title": ".+"},
+    "span": {"lang": "|".join(LANGUAGES)},
+    "small": {"class": "note"},
+    "figure": {
+        "data-figure": KEY,
+        "data-gallery": f"{KEY}( {KEY}){{0,99}}",
+        "data-embed": "https?://[^ ]+",
+        "class": "wide|small|left|right|small left|small right",
+    },
+    "table": {},
+    "tbody": {},
+    "tr": {},
+    "th": {"colspan": "[2-9]|[1-9][0-9]", "rowspan": "[2-9]|[1-9][0-9]"},
+    "td": {"colspan": "[2-9]|[1-9][0-9]", "rowspan": "[2-9]|[1-9][0-9]"},
 }
+INLINE_TAGS = {"a", "br", "em", "small", "span", "strong"}
+BLOCK_TAGS = set(BODY_TAGS) - INLINE_TAGS
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 WORDLESS_TAGS = {"script", "style", "title", "textarea", "select", "option", "noscript", "template"}
+PASSES = 8  # far more than any text needed that was tried
 
+_END_OF_BLOCK = re.compile(rf"</(?:{'|'.join(sorted(BLOCK_TAGS))})>|<br ?/?>")
+_NOTE = re.compile(r'<small class="note">.*?</small>')
+_patterns = {
+    (tag, name): re.compile(pattern)
+    for tag, attributes in BODY_TAGS.items()
+    for name, pattern in attributes.items()
+}
+
+
+def _permitted(tag, name, value):
+    """The value of an attribute, or None where the table has no room for it."""
+    pattern = _patterns.get((tag, name))
+    return value if pattern and pattern.fullmatch(value) else None
+
+
+# Makes well-formed what any program wrote, and keeps the signs by which `pasting` understands it.
+_opener = nh3.Cleaner(
+    tags=set(BODY_TAGS) | pasting.TAGS,
+    attributes={tag: set(names) for tag, names in BODY_TAGS.items() if names} | pasting.ATTRIBUTES,
+    clean_content_tags=WORDLESS_TAGS,
+    url_schemes=LINK_SCHEMES,
+    link_rel=None,
+)
 _cleaner = nh3.Cleaner(
     tags=set(BODY_TAGS),
-    attributes={tag: names for tag, names in BODY_TAGS.items() if names},
+    attributes={tag: set(names) for tag, names in BODY_TAGS.items() if names},
+    attribute_filter=_permitted,
     clean_content_tags=WORDLESS_TAGS,
     url_schemes=LINK_SCHEMES,
     link_rel=None,
 )
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+|&nbsp;")
-# Control characters, zero-width spaces, and the marks that turn the writing direction.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
-)
-_EMPTY_BLOCK = re.compile(r"<(p|h2|h3|li|blockquote)>(\s|<br>)*</\1>\s*")
-
-
-def clean_spaces(text: str) -> str:
-    """NFC, with every run of spaces (no-break ones too) as one space, nothing invisible."""
-    return re.sub(" {2,}", " ", _SPACES.sub(" ", _INVISIBLE.sub("", normalise(text))))
-
-
-def clean_line(text: str) -> str:
-    """One line of plain text as it is kept: `clean_spaces`, on one line, trimmed."""
-    return clean_spaces(re.sub(r"\s+", " ", text)).strip()
-
 
 def clean_body(html: str) -> str:
-    """The safe part of a story's HTML (see `BODY_TAGS`), and "" where no words are left.
+    """The safe part of a story's HTML, in the one form it is kept in; "" where nothing is left.
 
     Cleaning what is clean changes nothing.
     """
-    cleaned = clean_spaces(html.replace("\r\n", "\n"))
-    # The first pass decodes entities; what that brings to light is tidied, and cleaned again.
-    cleaned = _cleaner.clean(clean_spaces(_cleaner.clean(cleaned)))
-    while (trimmed := _EMPTY_BLOCK.sub("", cleaned)) != cleaned:
-        cleaned = trimmed
-    return cleaned.strip()
+    for _pass in range(PASSES):
+        before, html = html, _clean_once(html)
+        if html == before:
+            break
+    return html
+
+
+def only_safe(html: str) -> str:
+    """HTML without anything `BODY_TAGS` does not name, however it came to be stored."""
+    return _cleaner.clean(html)
+
+
+def plain_text(html: str, notes=True) -> str:
+    """The words of a text, a paragraph a line; on request without its notes."""
+    html = html if notes else _NOTE.sub("", html)
+    lines = unescape(strip_tags(_END_OF_BLOCK.sub("\n", html))).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _clean_once(html):
+    opened = _opener.clean(without_invisible(html.replace("\r\n", "\n")))
+    tree = pasting.understood(trees.read(opened))
+    blocks = shaping.shaped(tree, BODY_TAGS)
+    # nh3 comes last: whatever entities and programs hid, it has seen.
+    return only_safe(trees.write(blocks))

@@ -10,11 +10,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from articles.markup import BLOCK_TAGS
 from articles.vietnamese import MARK, TONES, spelling
 
 SYLLABLE = re.compile(rf"(?:[^\W\d_]{MARK}*)+(?:['’](?:[^\W\d_]{MARK}*)+)*")
 TAG = re.compile(r"<[^>]*>")
-BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br)\b")
+DIVIDER = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS | {'br', 'small'}))})\b")
 SHORTEST = 2  # a single syllable is no name to look for
 
 
@@ -151,7 +152,7 @@ def _opened(key, place):
 
 def _blank(tag):
     """As many spaces as the tag is long; a new block divides what stands before and after."""
-    divider = "\n" if BLOCK_TAG.match(tag[0]) else " "
+    divider = "\n" if DIVIDER.match(tag[0]) else " "
     return divider * len(tag[0])
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from articles.collisions import plain_text
+from articles.markup import plain_text
 from articles.models import Revision, WorkingCopy
 
 MAX_BYTES = 1_000_000

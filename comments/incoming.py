@@ -7,7 +7,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from articles.markup import clean_line
+from articles.plain_text import clean_line
 from comments.models import Comment
 from comments.tokens import is_form_token
 

@@ -6,7 +6,7 @@ import unicodedata
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from articles.markup import clean_line
+from articles.plain_text import clean_line
 from articles.vietnamese import normalise
 
 # After its NFC letter a local name needs two: the breve and the acute of ê̆́. One more is left

@@ -6,12 +6,12 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from js_asset import Media
 
+from articles import printing
 from articles.admin import carrying, history, rectifying, withdrawing
 from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
 from articles.admin.cautions import BUTTON, cautions_for, mend_as_asked, warn_of_approved
@@ -176,7 +176,7 @@ class StoryAdmin(
 
     @admin.display(description=gettext_lazy("body"))
     def printed_body(self, revision):
-        return mark_safe(revision.body)
+        return printing.printed_body(revision)
 
     @admin.display(description=gettext_lazy("address"))
     def address(self, revision):

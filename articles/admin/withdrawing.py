@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles.approval import StaleRevisionError
-from articles.markup import clean_spaces
 from articles.models import Revision
+from articles.plain_text import clean_spaces
 from articles.rights import WITHDRAW
 
 

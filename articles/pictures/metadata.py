@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from PIL import IptcImagePlugin
 
-from articles.markup import clean_line
+from articles.plain_text import clean_line
 
 # What cameras write where a caption belongs.
 NO_CAPTIONS = {

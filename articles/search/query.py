@@ -7,7 +7,7 @@ not wanted. Nothing else means anything.
 import re
 from typing import NamedTuple
 
-from articles.markup import clean_line
+from articles.plain_text import clean_line
 from articles.search.words import words_of
 
 MOST_LETTERS, MOST_WORDS = 200, 12  # more than anybody means

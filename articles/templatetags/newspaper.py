@@ -1,20 +1,21 @@
 """How the newspaper prints dates, names and stories."""
 
 import json
-from html import unescape
 from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from articles.markup import plain_text
 from articles.models import Byline, Mention
+from articles.printing import printed_body
 
 register = template.Library()
 
@@ -120,28 +121,14 @@ def part_in_story(mention):
     return ", ".join(parts)
 
 
-@register.filter
-def printed_body(revision):
-    """The story's HTML, its dateline before the first sentence, inside the first paragraph.
-
-    It was cleaned when it was stored (`articles.fields.BodyField`). A dateline that ends in a
-    word is set off by a comma.
-    """
-    if not revision.dateline:
-        return mark_safe(revision.body)
-    dateline = format_html('<span class="dateline">{}</span>', revision.dateline)
-    before, paragraph, words = revision.body.partition("<p>")
-    if not paragraph:
-        return mark_safe(f"<p>{dateline}</p>{revision.body}")
-    comma = "," if revision.dateline[-1].isalnum() else ""
-    return mark_safe(f"{before}<p>{dateline}{comma} {words}")
+register.filter(printed_body)
 
 
 @register.filter
 def description(revision):
     """What search engines and shared links say about a story: its standfirst, or how it begins."""
-    plain = unescape(strip_tags(revision.body))
-    return revision.standfirst or Truncator(" ".join(plain.split())).words(35)
+    words = plain_text(revision.body, notes=False).split()
+    return revision.standfirst or Truncator(" ".join(words)).words(35)
 
 
 @register.filter

@@ -1,0 +1,231 @@
+"""What Word, Google Docs, Facebook and WordPress mean by their HTML, said in plain elements.
+
+A tree goes in and comes back changed; `articles.shaping` then makes a body of it. Nothing here
+makes HTML safe.
+"""
+
+import re
+import unicodedata
+from urllib.parse import parse_qs, urlsplit
+
+from articles.trees import Element
+
+# What is read beside the elements of a body: those that carry structure, and their signs.
+STRUCTURE = """
+    address article b caption center col colgroup dd details div dl dt fieldset figcaption font
+    footer form h1 h4 h5 h6 header hr i img main nav pre section sub summary sup tfoot thead
+"""
+TAGS = set(STRUCTURE.split())
+ATTRIBUTES = {"*": {"class", "style"}, "img": {"alt"}}
+SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+BLOCK_CLASSES = {
+    "MsoTitle": "h2",
+    "MsoSubtitle": "h3",
+    "MsoQuote": "blockquote",
+    "MsoIntenseQuote": "blockquote",
+}
+SMALL_DIGITS = {
+    "sup": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
+
+BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)")
+NOT_BOLD = re.compile(r"font-weight:\s*(normal|[1-5]00)")
+ITALIC = re.compile(r"font-style:\s*italic")
+NOT_ITALIC = re.compile(r"font-style:\s*normal")
+
+WORD_LIST = re.compile(r"mso-list:\s*(?!ignore)\S+\s+level(\d)", re.I)
+WORD_MARKER = re.compile(r"mso-list:\s*ignore", re.I)
+NUMBER = re.compile(r"\s*\(?(\d+|[a-zđ]|[ivxlc]+)[.)]", re.I)
+
+SHORTCODE = re.compile(
+    r"\[/?(?:caption|wp_caption|gallery|playlist|audio|video|embed)(?:\s[^\[\]]*)?\]"
+)
+EMBED_CODE = re.compile(r"\[embed[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]")
+ADDRESS = re.compile(r"\s*(https?://[^\s<>\"]+)\s*")
+
+# Addresses that only lead on, with the parameter that says where.
+REDIRECTORS = {
+    ("l.facebook.com", "/l.php"): "u",
+    ("lm.facebook.com", "/l.php"): "u",
+    ("l.instagram.com", "/"): "u",
+    ("www.google.com", "/url"): "q",
+    ("www.google.com.vn", "/url"): "q",
+    ("google.com", "/url"): "q",
+    ("www.youtube.com", "/redirect"): "q",
+}
+TRACKING = re.compile(
+    r"(?:fbclid|gclid|igshid|igsh|mibextid|zarsrc|mc_cid|mc_eid|__cft__.*|__tn__|__eep__|utm_\w+)"
+    r"(?:=|$)"
+)
+
+
+def understood(root: Element) -> Element:
+    """The tree with what these programs say by styles, classes and codes said by elements."""
+    root.children = _without_markers(_word_lists(_embed_codes(_plain(root.children))))
+    return root
+
+
+# One element at a time
+
+
+def _plain(children):
+    plain = []
+    for child in children:
+        if isinstance(child, str):
+            plain.append(child)
+        elif child.tag == "img":
+            plain.append(_emoji(child.get("alt")))
+        elif child.tag in SMALL_DIGITS and re.fullmatch(r"\s*[0-9+-]+\s*", child.words()):
+            plain.append(child.words().strip().translate(SMALL_DIGITS[child.tag]))
+        else:
+            child.children = _plain(child.children)
+            plain += _renamed(child)
+    return plain
+
+
+def _renamed(element):
+    """What stands for an element: often itself, under the name a body knows."""
+    classes, style = element.get("class").split(), element.get("style")
+    element.tag = SAME.get(element.tag, element.tag)
+    if WORD_MARKER.search(style):
+        element.tag = "marker"
+    elif "wp-block-embed" in classes and (found := ADDRESS.fullmatch(_address_in(element))):
+        return [Element("figure", {"data-embed": found[1]})]
+    elif element.tag == "p":
+        element.tag = next((BLOCK_CLASSES[one] for one in classes if one in BLOCK_CLASSES), "p")
+    elif element.tag == "a":
+        element.attributes["href"] = clean_address(element.get("href"))
+    elif element.tag in ("sup", "sub"):
+        element.tag = "span"
+    elif element.tag in ("span", "font", "strong", "em"):
+        return [_styled(element, style)]
+    return [element]
+
+
+def _styled(element, style):
+    """Words that are bold or italic by their style."""
+    if (element.tag == "strong" and NOT_BOLD.search(style)) or (
+        element.tag == "em" and NOT_ITALIC.search(style)
+    ):
+        element.tag = "span"
+    if ITALIC.search(style) and element.tag != "em":
+        element.children = [Element("em", {}, element.children)]
+    if BOLD.search(style) and element.tag != "strong":
+        element.children = [Element("strong", {}, element.children)]
+    return element
+
+
+def _emoji(alt):
+    """The characters an emoji's picture stands for; other pictures are chosen, never pasted."""
+    is_emoji = len(alt) <= 12 and any(unicodedata.category(char) == "So" for char in alt)
+    is_word = any(char.isalpha() for char in alt)
+    return alt if is_emoji and not is_word else ""
+
+
+def _address_in(element):
+    return " ".join(element.words().split())
+
+
+# Links
+
+
+def clean_address(address: str) -> str:
+    """A link's address without the detour and the marks by which readers would be followed."""
+    address = address.strip()
+    if address.startswith("#"):  # a place in a page that stayed behind
+        return ""
+    try:
+        parts = urlsplit(address)
+        name = REDIRECTORS.get((parts.hostname, parts.path))
+    except ValueError:
+        return address
+    target = parse_qs(parts.query).get(name, [""])[0] if name else ""
+    if target.startswith(("http://", "https://")):
+        return clean_address(target)
+    if not parts.query or not any(map(TRACKING.match, parts.query.split("&"))):
+        return address
+    kept = [one for one in parts.query.split("&") if not TRACKING.match(one)]
+    return parts._replace(query="&".join(kept)).geturl()
+
+
+# WordPress
+
+
+def _embed_codes(children):
+    """Addresses in [embed] codes made embeds, and the codes for pictures left out."""
+    found = []
+    for child in children:
+        if isinstance(child, str):
+            found += _without_codes(child)
+        elif child.tag == "p" and EMBED_CODE.search(child.words()):
+            found += _without_codes(child.words())
+        else:
+            child.children = _embed_codes(child.children)
+            found.append(child)
+    return found
+
+
+def _without_codes(text):
+    words = EMBED_CODE.split(text)  # words, address, words, …
+    for index, piece in enumerate(words):
+        if index % 2:
+            yield Element("figure", {"data-embed": piece})
+        else:
+            yield SHORTCODE.sub("", piece)
+
+
+# Word's lists: paragraphs that look like items
+
+
+def _word_lists(children):
+    """Runs of paragraphs that Word shows as items, made lists inside lists."""
+    made, open_lists = [], []  # the lists around the last item, the outermost first
+    for child in children:
+        if isinstance(child, str):
+            if child.strip():
+                open_lists = []
+            made.append(child)
+            continue
+        level = _level(child)
+        if not level:
+            open_lists = []
+            child.children = _word_lists(child.children)
+            made.append(child)
+            continue
+        _add_item(made, open_lists, level, child)
+    return made
+
+
+def _level(element):
+    """How deep in lists Word shows a paragraph; 0 where it is no item."""
+    found = WORD_LIST.search(element.get("style")) if element.tag in ("p", "h2", "h3") else None
+    return int(found[1]) if found else 0
+
+
+def _without_markers(children):
+    """The bullets and numbers Word writes out go: a list shows its own."""
+    kept = [one for one in children if isinstance(one, str) or one.tag != "marker"]
+    for child in kept:
+        if isinstance(child, Element):
+            child.children = _without_markers(child.children)
+    return kept
+
+
+def _add_item(made, open_lists, level, paragraph):
+    marker = next((one for one in paragraph.descendants() if one.tag == "marker"), None)
+    number = NUMBER.match(marker.words()) if marker else None
+    tag = "ol" if number else "ul"
+    del open_lists[level:]
+    if len(open_lists) == level and open_lists[-1].tag != tag:
+        open_lists.pop()
+    while len(open_lists) < level:
+        inner = Element(tag, {"start": number[1]} if number and number[1].isdigit() else {})
+        if open_lists:
+            open_lists[-1].children[-1].children.append(inner)
+        else:
+            made.append(inner)
+        open_lists.append(inner)
+        if len(open_lists) < level:
+            inner.children.append(Element("li"))
+    open_lists[-1].children.append(Element("li", {}, paragraph.children))
