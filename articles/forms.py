@@ -126,6 +126,8 @@ class StoryForm(MeetsScheduled):
                 self._prepare_for_a_change()
             else:
                 del self.fields["kind_of_change"]
+            if not self.article:
+                self.fields["headline"].widget.attrs["autofocus"] = True
 
     def _prepare_for_a_change(self):
         """What differs once a story was published: its address is approved, and known."""

@@ -47,14 +47,13 @@ from articles.urgent import CARRY
 class OrderedInline(ForgivingInline, admin.TabularInline):
     formset = OrderedFormSet
     form = OrderedForm
-    extra = 0
+    extra = 1  # choosing in the last row opens the next: admin-story.js
 
 
 class BylineInline(OrderedInline):
     model = Byline
     fields = ["order", "author", "credit"]
     autocomplete_fields = ["author"]
-    extra = 1
 
 
 class MentionInline(OrderedInline):

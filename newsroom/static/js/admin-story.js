@@ -1,4 +1,5 @@
-// The story's form: choosing an official fills in the posts held on the event's day.
+// The story's form: choosing an official fills in the posts held on the event's day, a choice in
+// the last row opens the next one, and a choice is made by typing a name and Enter.
 // Without scripts the server fills in what was left empty when the form is saved.
 
 const { jQuery } = window.django;
@@ -31,4 +32,28 @@ jQuery.ajaxPrefilter((options) => {
   if (!/(^|&)model_name=mention(&|$)/.test(options.data ?? "")) return;
   const event = document.getElementById("id_event").value;
   options.data += `&event=${encodeURIComponent(event)}`;
+});
+
+// A list goes on: who chose by Enter types the next name at once.
+function openNextRow(select, isByKeyboard) {
+  const row = select.closest("tr");
+  const rows = row.parentElement.querySelectorAll("tr.form-row:not(.empty-form)");
+  if (row !== [...rows].at(-1)) return;
+  row.closest(".inline-group").querySelector(".add-row a").click();
+  const next = row.nextElementSibling.querySelector(".select2-selection");
+  if (isByKeyboard) setTimeout(() => next.focus()); // after Select2 has moved the cursor itself
+}
+
+jQuery(document).on("select2:select", ".tabular tr.form-row .admin-autocomplete", (choice) =>
+  openNextRow(choice.target, !choice.params.originalEvent),
+);
+
+// A letter typed on a closed choice opens it; the letter itself then lands in its search field.
+document.addEventListener("keydown", (key) => {
+  const isLetter = key.key.length === 1 && key.key !== " ";
+  if (!isLetter || key.ctrlKey || key.metaKey || key.altKey) return;
+  const choice = key.target.closest(".select2-selection")?.closest(".select2-container");
+  if (choice && !choice.classList.contains("select2-container--open")) {
+    jQuery(choice.previousElementSibling).select2("open");
+  }
 });
