@@ -313,6 +313,7 @@ class FigureForm(OrderedForm):
     """
 
     WORDS = ["alt", "caption", "credit"]
+    uploaded = None  # the picture of the file that came with this row
 
     upload = forms.FileField(
         label=_("New picture"),
@@ -341,9 +342,12 @@ class FigureForm(OrderedForm):
         """Take the picture into the library at once, so that it outlives an error elsewhere."""
         upload = self.cleaned_data["upload"]
         if upload:
-            photo = Photo.objects.from_upload(upload)
+            self.uploaded = Photo.objects.from_upload(upload)
             self.data = self.data.copy()
-            self.data[self.add_prefix("photo")] = str(photo.pk)
+            self.data[self.add_prefix("photo")] = str(self.uploaded.pk)
+            for name in self.WORDS:  # what its file says is offered where nothing was typed
+                typed = self.data.get(self.add_prefix(name))
+                self.data[self.add_prefix(name)] = typed or getattr(self.uploaded, name)
         return upload
 
     def clean(self):

@@ -41,6 +41,7 @@ PERMISSIONS = {
         "articles.change_redirect",
         "articles.delete_redirect",
         "articles.delete_tenure",
+        "articles.delete_photo",
         "articles.add_merge",
     ],
     MODERATOR: _MODERATION,

@@ -16,6 +16,7 @@ from articles.admin import carrying, history, rectifying, withdrawing
 from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
 from articles.admin.cautions import BUTTON, cautions_for, mend_as_asked, warn_of_approved
 from articles.admin.people import day_of
+from articles.admin.pictures import tell_what_was_known
 from articles.admin.previews import ShowsPreviews
 from articles.admin.steps import TAKE, TAKE_BARE, steps_for, steps_on_page
 from articles.admin.story_list import StoryList
@@ -238,6 +239,8 @@ class StoryAdmin(
         if any(formset.has_changed() for formset in formsets):
             keep_as_submitted(form.instance, request.user)
         super().save_related(request, form, formsets, change)
+        rows = [row for formset in formsets for row in formset.forms]
+        tell_what_was_known(request, [getattr(row, "uploaded", None) for row in rows])
         day = day_of(str(form.instance.event_id or ""))
         for mention in form.instance.mentions.filter(position_text="", position_unstated=False):
             mention.position_text = mention.tag.position_on(day)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.fields import FoldedField, LineField
 from articles.pictures import originals
 from articles.pictures.crops import crop_of, rendition_name, shapes_of, size_of
+from articles.pictures.renditions import remove_files
 from articles.pictures.uploads import clean_picture, digest_of
 
 from .children import RevisionChild, revision_key
@@ -23,6 +24,13 @@ def unguessable_path(photo, filename):
     """Where a picture is kept: nothing in the address tells what it shows or when it appears."""
     token = secrets.token_urlsafe(18)
     return f"anh/{token[:2].lower()}/{token}{PurePath(filename).suffix}"
+
+
+# What good alt text is, asked for wherever a picture is given one.
+ALT_HELP = _(
+    "For readers who cannot see the picture: say in one sentence what it shows and why it stands "
+    "here, people by name and post. No “picture of”, no repeat of the caption."
+)
 
 
 def share_of_picture(verbose_name):
@@ -90,7 +98,7 @@ class Photo(Shared):
     height = models.PositiveIntegerField(editable=False)
     focal_x = share_of_picture(_("focal point, from the left"))
     focal_y = share_of_picture(_("focal point, from the top"))
-    alt = LineField(_("alt text"), max_length=300, blank=True, default="")
+    alt = LineField(_("alt text"), max_length=300, blank=True, default="", help_text=ALT_HELP)
     caption = LineField(_("caption"), max_length=500, blank=True, default="")
     credit = LineField(_("picture credit"), max_length=120, blank=True, default="")
     copyright = LineField(_("copyright"), max_length=200, blank=True, default="")
@@ -145,6 +153,12 @@ class Photo(Shared):
 
     def __str__(self):
         return self.caption or self.alt or _("Picture no. %(number)s") % {"number": self.pk}
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        transaction.on_commit(lambda: remove_files(self.file.name))
+        transaction.on_commit(lambda: originals.forget(self.digest))
+        return deleted
 
     def recognised(self):
         self.is_known = True
@@ -209,8 +223,12 @@ class Figure(RevisionChild):
     placement = models.CharField(
         _("placement"), max_length=4, choices=Placement, default=Placement.LEAD
     )
-    alt = LineField(_("alt text"), max_length=300, blank=True, default="")
-    is_decorative = models.BooleanField(_("decorative: no alt text needed"), default=False)
+    alt = LineField(_("alt text"), max_length=300, blank=True, default="", help_text=ALT_HELP)
+    is_decorative = models.BooleanField(
+        _("decorative: no alt text needed"),
+        default=False,
+        help_text=_("Only where nothing is lost to who cannot see it."),
+    )
     caption = LineField(_("caption"), max_length=500, blank=True, default="")
     credit = LineField(_("picture credit"), max_length=120, blank=True, default="")
 

@@ -2,12 +2,13 @@
 
 import base64
 import io
+from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from articles.pictures.crops import crop_box, crop_of, rendition_name, shapes_of
+from articles.pictures.crops import crop_box, crop_of, kept_name, rendition_name, shapes_of
 
 SAVING = {
     "avif": {"format": "AVIF", "quality": 60, "speed": 8},
@@ -59,3 +60,12 @@ def _store(photo, picture, width, kind, shape):
     default_storage.delete(name)  # what an interrupted run left
     default_storage.save(name, ContentFile(content.getvalue()))
     return width
+
+
+def remove_files(name):
+    """Remove a picture's file, and all that was ever made of it."""
+    folder = PurePosixPath(name).parent
+    _folders, files = default_storage.listdir(str(folder))
+    for file in files:
+        if kept_name(str(folder / file)) == name:
+            default_storage.delete(str(folder / file))

@@ -1,0 +1,195 @@
+"""What an editor types about pictures: new ones are sent in, one or many; each has its page."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.steps import steps_for
+from articles.models import Photo, Revision
+from articles.pictures.uploads import ACCEPT
+
+WORDS = ["alt", "caption", "credit", "copyright", "ai_label"]
+# How wide the picture is on which an editor clicks, whatever the screen: what the browser then
+# posts are pixels of that size. It fits a telephone of 360.
+PICKER_WIDTH = 300
+
+
+class PicturesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Any number of files, each of which the form reads by itself."""
+
+    widget = PicturesInput
+
+    def clean(self, data, initial=None):
+        return [file for file in data or [] if file]
+
+
+class UploadForm(forms.ModelForm):
+    """New pictures and what is known of them.
+
+    A sound picture is in the library as soon as it was read, so that it outlives a mistake beside
+    it; `taken` remembers those until the form is right.
+    """
+
+    upload = PicturesField(
+        label=_("files"),
+        required=False,
+        widget=PicturesInput(attrs={"accept": ACCEPT}),
+        help_text=_(
+            "JPEG, PNG, WebP, AVIF or HEIC; several at once if you like. Caption, credit and day "
+            "are read from the file where you leave them empty."
+        ),
+    )
+    taken = forms.CharField(required=False, widget=forms.HiddenInput)
+    user = None  # set by the admin for each request
+
+    class Meta:
+        model = Photo
+        fields = WORDS
+
+    def clean_upload(self):
+        self.photos, refusals = [], []
+        for file in self.cleaned_data["upload"]:
+            try:
+                self.photos.append(Photo.objects.from_upload(file, by=self.user))
+            except ValidationError as refusal:
+                name = Truncator(file.name).chars(60)
+                refusals += [f"“{name}”: {sentence}" for sentence in refusal.messages]
+        if refusals:
+            raise ValidationError(refusals)
+        return self.photos
+
+    def clean(self):
+        cleaned = super().clean()
+        self.photos = [*self._taken_before(), *self.photos]
+        if self.photos:
+            self.data = self.data.copy()
+            self.data["taken"] = ",".join(str(photo.pk) for photo in self.photos)
+            self.instance = self.photos[0]
+        elif "upload" not in self.errors:
+            self.add_error("upload", _("Choose at least one picture."))
+        if len(self.photos) > 1 and cleaned.get("alt"):
+            self.add_error(
+                "alt",
+                _(
+                    "Several pictures cannot share one description: leave it empty here and write "
+                    "each on its own page."
+                ),
+            )
+        self.typed = {name: cleaned.get(name, "") for name in WORDS}
+        return cleaned | self._words_of(self.instance)
+
+    def _taken_before(self):
+        keys = [
+            key for key in self.cleaned_data.get("taken", "").split(",")[:100] if key.isdecimal()
+        ]
+        sent_again = {photo.pk for photo in self.photos}
+        return Photo.objects.filter(pk__in=[key[:18] for key in keys]).exclude(pk__in=sent_again)
+
+    def _words_of(self, photo):
+        """What a picture shall say: what was typed counts before what its file says, and what the
+        library said of it before counts most."""
+        kept = {name: getattr(photo, name) for name in WORDS}
+        first, second = (kept, self.typed) if photo.is_known else (self.typed, kept)
+        return {name: first[name] or second[name] for name in WORDS}
+
+    def save_all(self):
+        for photo in self.photos:
+            for name, text in self._words_of(photo).items():
+                setattr(photo, name, text)
+            photo.save(update_fields=[*WORDS, "words_folded"])
+
+
+class PhotoForm(forms.ModelForm):
+    """A picture's words and its focal point; the file stays what it is, since revisions show it.
+
+    A click on the picture (an image button, which needs no script) is posted as `focal.x` and
+    `focal.y`, in pixels of the picture as it is shown.
+    """
+
+    replacement = forms.FileField(
+        label=_("replace by a new file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_(
+            "It becomes a picture of its own, with the words of this one. What was approved goes "
+            "on showing this picture."
+        ),
+    )
+    drafts = forms.ModelMultipleChoiceField(
+        Revision.objects.none(),
+        label=_("show it in these drafts"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They show the picture that this one replaces."),
+    )
+    user = None  # set by the admin for each request
+
+    class Meta:
+        model = Photo
+        fields = [*WORDS, "focal_x", "focal_y"]
+        widgets = {
+            name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01})
+            for name in ("focal_x", "focal_y")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "drafts" in self.fields:
+            self.fields["drafts"].queryset = drafts_to_offer(self.user, self.instance)
+
+    def _clicked_at(self):
+        """The shares of width and height at which the picture was clicked, or None. The corner
+        itself is what browsers post where the button was pressed by a key."""
+        try:
+            x, y = (int(self.data[f"focal.{axis}"]) for axis in "xy")
+        except (KeyError, ValueError):
+            return None
+        if (x, y) == (0, 0):
+            return None
+        width, height = picker_size(self.instance)
+        return tuple(
+            round(min(max(at / length, 0), 1), 2) for at, length in ((x, width), (y, height))
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if clicked := self._clicked_at():
+            cleaned["focal_x"], cleaned["focal_y"] = clicked
+            for name in ("focal_x", "focal_y"):
+                self.errors.pop(name, None)
+        return cleaned
+
+    def clean_replacement(self):
+        upload = self.cleaned_data["replacement"]
+        if not upload:
+            return None
+        photo = Photo.objects.from_upload(upload, by=self.user)
+        if photo.is_known:
+            sentence = _("This file is in the library already, as <a href='{address}'>{photo}</a>.")
+            address = reverse("admin:articles_photo_change", args=[photo.pk])
+            raise ValidationError(format_html(sentence, address=address, photo=photo))
+        return photo
+
+    def moves_focal_point(self):
+        before = Photo.objects.values_list("focal_x", "focal_y").get(pk=self.instance.pk)
+        return before != (self.instance.focal_x, self.instance.focal_y)
+
+
+def drafts_to_offer(user, photo):
+    """The drafts `user` may change that show what a picture replaces, and not yet the picture."""
+    showing = Revision.objects.open().filter(figures__photo=photo.replaces_id)
+    drafts = showing.exclude(figures__photo=photo).select_related("article").distinct()
+    allowed = [draft.pk for draft in drafts if "save" in steps_for(user, draft)]
+    return Revision.objects.filter(pk__in=allowed)
+
+
+def picker_size(photo):
+    """Width and height, in pixels, of the picture an editor clicks on."""
+    return PICKER_WIDTH, max(1, round(photo.height * PICKER_WIDTH / photo.width))
