@@ -13,6 +13,7 @@ from articles.gate import missing_for_approval
 from articles.rights import OVERRIDE
 from articles.seals import seal_of
 from articles.search import indexing
+from articles.telling import tell_writers
 
 COPIED_CHILDREN = ["bylines", "mentions", "figures", "taggings", "revision_organisations"]
 DATED_CHILDREN = ["bylines", "mentions", "taggings", "revision_organisations"]
@@ -194,9 +195,10 @@ def _change_state(revision, kind, by, to_state, note):
 
 
 def record(revision, kind, by, from_state, note):
-    revision.events.create(
+    event = revision.events.create(
         by=by, kind=kind, from_state=from_state, to_state=revision.state, note=note
     )
+    tell_writers(event)
 
 
 def lock_article(revision):

@@ -16,6 +16,7 @@ OURS, THEIRS, BOTH = "ours", "theirs", "both"
 # Not blocks: they stand inside one, or in a line of their own between two.
 INLINE = {"a", "b", "br", "code", "em", "i", "img", "mark", "s", "small", "span", "strong", "sub"}
 INLINE |= {"sup", "u"}
+VOID = {"col", "hr"}
 # What holds blocks of its own, and is united block by block.
 CONTAINER = re.compile(r"(<(ul|ol|blockquote)(?: [^>]*)?>)(.*)(</\2>)", re.S)
 
@@ -122,7 +123,7 @@ class _Splitter(HTMLParser):
             return
         if self.depth == 0:
             self.places.append(self.position())
-        self.depth += tag != "hr"
+        self.depth += tag not in VOID
 
     def handle_endtag(self, tag):
         if tag in INLINE:

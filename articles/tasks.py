@@ -2,7 +2,8 @@
 
 from django_tasks import task
 
-from articles.models import Photo
+from articles import telling
+from articles.models import Photo, RevisionEvent
 from articles.pictures import renditions
 
 
@@ -13,3 +14,11 @@ def make_renditions(photo_id):
     if photo:  # it may have been deleted meanwhile
         renditions.make_renditions(photo)
         photo.save(update_fields=["renditions", "blur"])
+
+
+@task()
+def mail_writer(event_id, user_id):
+    """Tell somebody what became of the story they wrote."""
+    event = RevisionEvent.objects.select_related("revision__article", "by").get(pk=event_id)
+    if writer := telling.writers_of(event).filter(pk=user_id).first():
+        telling.mail(event, writer)

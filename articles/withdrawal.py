@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from articles.approval import StaleRevisionError
+from articles.approval import StaleRevisionError, record
 
 
 @transaction.atomic
@@ -33,6 +33,5 @@ def put_back(article, by, reason=""):
 
 def _save(locked, article, revision, kind, by, reason):
     locked.save(update_fields=["withdrawn_at", "withdrawal_notice"])
-    state = revision.state
-    revision.events.create(by=by, kind=kind, from_state=state, to_state=state, note=reason)
+    record(revision, kind, by, revision.state, reason)
     article.refresh_from_db()
