@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.http import Http404
+from django.urls import reverse
 from django.urls.converters import IntConverter
 from django.utils import timezone
 
@@ -60,18 +61,32 @@ class Period:
         """The first moment after it."""
         return midnight(self.first_day + timedelta(days=self.days))
 
+    def get_absolute_url(self):
+        numbers = [number for number in (self.year, self.month, self.day) if number]
+        return reverse("articles:archive", args=numbers)
+
     def __contains__(self, moment):
         return self.start <= moment < self.end
 
     @property
-    def around(self):
-        """The period it is a part of; None of a year."""
-        if self.day:
-            return replace(self, day=None)
-        return replace(self, month=None) if self.month else None
+    def path(self):
+        """The periods it is a part of, the longest first."""
+        return [Period(self.year), Period(self.year, self.month)][
+            : sum(map(bool, [self.month, self.day]))
+        ]
+
+    def like(self, stories):
+        """The period of this length in which the first of `stories` was published, or None."""
+        moment = stories.values_list("first_published_at", flat=True).first()
+        if moment is None:
+            return None
+        day = timezone.localdate(moment)
+        return Period(day.year, self.month and day.month, self.day and day.day)
 
     def parts(self):
-        """A year's months or a month's days, as far as they have begun."""
+        """A year's months or a month's days, as far as they have begun; a day has none."""
+        if self.day:
+            return []
         name, last = ("day", self.days) if self.month else ("month", 12)
         parts = [replace(self, **{name: number}) for number in range(1, last + 1)]
         return [part for part in parts if part.first_day <= timezone.localdate()]

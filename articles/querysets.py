@@ -84,6 +84,11 @@ class RevisionQuerySet(GuardedQuerySet):
         chosen = [organisation, *organisation.merged.all()]
         return self._listed_by("revision_organisations", "organisation", chosen)
 
+    def in_series(self, series):
+        """A series' stories in their order: not a list read from the newest backwards."""
+        part = "article__series_part"
+        return self.filter(**{f"{part}__series": series}).order_by(f"{part}__order", part)
+
     def signed_by(self, author):
         return self._listed_by("bylines", "author", [author])
 
@@ -141,6 +146,12 @@ class RevisionQuerySet(GuardedQuerySet):
         """Stories first published in a `Period`."""
         moment = self._order[0]
         return self.filter(**{f"{moment}__gte": period.start, f"{moment}__lt": period.end})
+
+    def published_before(self, period):
+        return self.filter(**{f"{self._order[0]}__lt": period.start})
+
+    def published_after(self, period):
+        return self.filter(**{f"{self._order[0]}__gte": period.end})
 
     def newest_of_each(self, lists, count):
         """Of these stories' `lists`, the `count` newest of each, each read from its index."""

@@ -21,7 +21,11 @@ _STORY = [
         for action in ("view", "add", "change")
     ),
 ]
-_EDITOR = [*_STORY, "articles.approve_revision"]
+_SERIES = [
+    *(f"articles.{action}_series" for action in ("view", "add", "change")),
+    *(f"articles.{action}_seriespart" for action in ("view", "add", "change", "delete")),
+]
+_EDITOR = [*_STORY, *_SERIES, "articles.approve_revision"]
 _MODERATION = ["comments.view_comment", "comments.moderate_comment"]
 
 PERMISSIONS = {
@@ -40,8 +44,10 @@ PERMISSIONS = {
         "articles.add_redirect",
         "articles.change_redirect",
         "articles.delete_redirect",
+        "articles.delete_series",
         "articles.delete_tenure",
         "articles.delete_photo",
+        *(f"articles.{action}_leadstory" for action in ("view", "add", "change", "delete")),
         "articles.add_merge",
     ],
     MODERATOR: _MODERATION,

@@ -20,6 +20,8 @@ from articles.models import (
     Photo,
     Revision,
     Section,
+    Series,
+    SeriesPart,
     Tagging,
     Tenure,
     Topic,
@@ -74,6 +76,14 @@ def make_event(**values):
 
 def make_topic(name="Mặt trận"):
     return Topic.objects.get_or_create(name=name)[0]
+
+
+def make_series(*stories, name="Dòng sông quê"):
+    """A series of these revisions' articles, in their order."""
+    series = Series.objects.create(name=name, slug=slugify(name))
+    for order, story in enumerate(stories, start=1):
+        SeriesPart.objects.create(series=series, article=story.article, order=order)
+    return series
 
 
 def jpeg(size=(640, 360), colour="teal", **options):

@@ -8,6 +8,7 @@ from .pictures import Figure, Photo
 from .revisions import Revision, RevisionEvent
 from .search import Abbreviation, SearchEntry, SearchRebuild, SearchWords
 from .sections import Section
+from .series import LeadStory, Series, SeriesPart
 from .site import SiteVersion
 from .topics import Tagging, Topic
 
@@ -18,6 +19,7 @@ __all__ = [
     "Byline",
     "Event",
     "Figure",
+    "LeadStory",
     "Mention",
     "Merge",
     "Official",
@@ -32,6 +34,8 @@ __all__ = [
     "SearchRebuild",
     "SearchWords",
     "Section",
+    "Series",
+    "SeriesPart",
     "SiteVersion",
     "Tagging",
     "Tenure",

@@ -1,7 +1,17 @@
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import FoldedField, LineField
+from articles.vietnamese import slugify
+
+
+class EventQuerySet(models.QuerySet):
+    def public(self):
+        """Those a live story is about."""
+        stories = self.model._meta.get_field("revisions").related_model.objects
+        return self.filter(Exists(stories.live().filter(event=OuterRef("pk"))))
 
 
 class Event(models.Model):
@@ -32,6 +42,8 @@ class Event(models.Model):
         _("documents under review"), blank=True, default="", help_text=_("One a line.")
     )
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -40,3 +52,11 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.date:%d/%m/%Y})"
+
+    def get_absolute_url(self):
+        return reverse("articles:event", args=[self.slug, self.pk])
+
+    @property
+    def slug(self):
+        """What its address says of it beside its number, which alone decides."""
+        return slugify(self.name, 80) or "su-kien"

@@ -1,12 +1,22 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import FoldedField, LineField
 from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
-from .site import Shared
+from .revisions import Revision
+from .site import Shared, SharedQuerySet
+
+
+class AuthorQuerySet(SharedQuerySet):
+    def public(self):
+        """Those who signed a live story."""
+        live = Revision.objects.live()
+        return self.filter(Exists(Byline.objects.filter(author=OuterRef("pk"), revision__in=live)))
 
 
 class Author(Shared):
@@ -25,6 +35,8 @@ class Author(Shared):
     )
     bio = LineField(_("about"), max_length=400, blank=True, default="")
 
+    objects = AuthorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
@@ -33,6 +45,9 @@ class Author(Shared):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:author", args=[self.slug])
 
 
 class Byline(RevisionChild):

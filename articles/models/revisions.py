@@ -185,6 +185,9 @@ class Revision(Guarded):
             models.Index(
                 fields=["section", "first_published_at", "article"], name="revision_by_section"
             ),
+            models.Index(
+                fields=["event", "first_published_at", "article"], name="revision_by_event"
+            ),
             models.Index(fields=["publish_at"], name="revision_by_hour"),
             models.Index(fields=["change", "publish_at"], name="revision_by_change"),
         ]

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from articles.markup import plain_text
@@ -50,6 +50,24 @@ def plain_day(day):
     """A date in figures: "01/3/2018"; in English, where two countries read that as two days,
     "1 March 2018"."""
     return date_format(day, "d/n/Y" if get_language() == "vi" else "j F Y")
+
+
+@register.filter
+def period_words(period):
+    """A day, month or year of the archive by its name: "tháng 3/2018"."""
+    if period.day:
+        return vietnam_day(period.first_day)
+    if not period.month:
+        return _("Year %(year)s") % {"year": period.year}
+    return date_format(period.first_day, pgettext("format of a month and its year", "F Y"))
+
+
+@register.filter
+def period_number(period):
+    """A part of a longer period, in a row of its like: "12/3", "tháng 3", "2018"."""
+    if period.day:
+        return period.day
+    return period_words(period) if period.month else period.year
 
 
 @register.filter

@@ -1,8 +1,8 @@
-"""Lists of stories by where they sit in the paper and what they are about."""
+"""Lists of stories by where they sit in the paper, what they are about and who signed them."""
 
 from django.shortcuts import get_object_or_404, redirect
 
-from articles.models import Revision, Section, Topic
+from articles.models import Author, Revision, Section, Topic
 
 from .pages import page_for_everyone, story_list
 
@@ -24,3 +24,10 @@ def topic_detail(request, slug):
         return redirect(topic.merged_into, permanent=True)
     stories = Revision.objects.live().on_topic(topic).for_listing()
     return story_list(request, "articles/topic.html", stories, {"topic": topic})
+
+
+@page_for_everyone
+def author_detail(request, slug):
+    author = get_object_or_404(Author.objects.public(), slug=slug)
+    stories = Revision.objects.live().signed_by(author).for_listing()
+    return story_list(request, "articles/author.html", stories, {"author": author})

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.merging import merge
-from articles.models import Preview, Redirect
+from articles.models import LeadStory, Preview, Redirect
 from newsroom.roles import PERMISSIONS
 from tests.factories import (
     make_author,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_photo,
     make_revision,
     make_section,
+    make_series,
     make_topic,
     make_user,
 )
@@ -110,6 +111,8 @@ OBJECTS = {
     "section": make_section,
     "topic": make_topic,
     "event": make_event,
+    "leadstory": lambda: LeadStory.objects.create(article=make_revision().article),
+    "series": make_series,
     "redirect": lambda: Redirect.objects.create(old_path="/cu/", new_path="/moi/"),
     "photo": make_photo,
     "revision": make_draft,
