@@ -1,3 +1,5 @@
+from functools import wraps
+
 from django.contrib.admin import AdminSite
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,30 @@ class NewsroomAdminSite(AdminSite):
     site_header = _("Newsroom desk")
     site_title = _("Newsroom desk")
     index_title = _("Desk")
+
+    login_template = "admin/login_again.html"
+
+    def admin_view(self, view, cacheable=False):
+        """Whoever may not come in, since their login expired, finds what they sent at the door."""
+        from newsroom.kept_posts import ask_to_log_in, is_worth_keeping
+
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def keeping(request, *args, **kwargs):
+            if not self.has_permission(request) and is_worth_keeping(request):
+                return ask_to_log_in(self, request)
+            return inner(request, *args, **kwargs)
+
+        return keeping
+
+    def login(self, request, extra_context=None):
+        from newsroom.kept_posts import offer_to_send, opened, salt
+
+        kept, salt_of_browser = request.POST.get("kept", ""), salt(request)
+        response = super().login(request, {"kept": kept} | (extra_context or {}))
+        found = opened(kept, salt_of_browser) if kept and self.has_permission(request) else None
+        return offer_to_send(self, request, *found) if found else response
 
     def index(self, request, extra_context=None):
         from newsroom.desk import blocks_for, charts_for

@@ -1,0 +1,117 @@
+"""A story sent after the login had expired is still there after the next one."""
+
+import re
+from html import unescape
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Revision
+from newsroom.kept_posts import KEPT_FOR
+from tests.articles.story_form import add_url, typed_story
+from tests.factories import make_author, make_section, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+PASSWORD = "một mật khẩu dài"
+BODY = "<p>Một &lt;câu&gt; “có dấu”.</p>\r\n<p>Hai.</p>"
+
+
+@pytest.fixture
+def browser(db):
+    """A browser that checks CSRF as ours does, with a login that has just expired."""
+    make_user("reporter", username="reporter", password=PASSWORD)
+    browser = Client(enforce_csrf_checks=True)
+    log_in(browser)
+    browser.get(add_url())
+    Session.objects.all().delete()
+    return browser
+
+
+def token(browser):
+    return browser.cookies["csrftoken"].value
+
+
+def log_in(browser, password=PASSWORD, **more):
+    browser.get(reverse("admin:login"))
+    typed = {"username": "reporter", "password": password, "csrfmiddlewaretoken": token(browser)}
+    return browser.post(reverse("admin:login"), typed | more)
+
+
+def send(browser, **more):
+    typed = typed_story(make_section(), make_author(), headline="Tin viết dở", body=BODY)
+    return browser.post(add_url(), typed | {"_save": "", **more})
+
+
+def kept_in(page):
+    return unescape(re.search(r'name="kept" value="([^"]*)"', page.text)[1])
+
+
+def sent_by(page):
+    """What the button of the page sends, as a browser reads it."""
+    areas = re.findall(r'<textarea name="([^"]*)" hidden>\n([^<]*)</textarea>', page.text)
+    return {unescape(name): unescape(value) for name, value in areas}
+
+
+def test_what_was_typed_is_sent_once_more_after_logging_in(browser):
+    page = send(browser, csrfmiddlewaretoken=token(browser))
+    assert page.status_code == 403
+    assert "đăng nhập" in page.text
+    again = log_in(browser, kept=kept_in(page))
+    assert not Revision.objects.exists()  # nothing is sent by itself
+    typed = sent_by(again)
+    assert f'action="{add_url()}"' in again.text
+    saved = browser.post(add_url(), typed | {"csrfmiddlewaretoken": token(browser)})
+    assert saved.status_code == 302
+    story = Revision.objects.get()
+    assert story.headline == "Tin viết dở"
+    assert "Một &lt;câu&gt; “có dấu”." in story.body
+
+
+def test_a_wrong_password_loses_nothing(browser):
+    page = send(browser, csrfmiddlewaretoken=token(browser))
+    refused = log_in(browser, "sai", kept=kept_in(page))
+    assert refused.status_code == 200
+    assert sent_by(log_in(browser, kept=kept_in(refused)))["headline"] == "Tin viết dở"
+
+
+def test_it_is_good_in_the_browser_it_came_from_alone(browser):
+    page = send(browser, csrfmiddlewaretoken=token(browser))
+    stranger = Client(enforce_csrf_checks=True)
+    assert log_in(stranger, kept=kept_in(page)).status_code == 302
+
+
+@pytest.mark.parametrize("change", ["", "x", "x" * 5000])
+def test_what_was_changed_on_the_way_is_no_longer_sent(browser, change):
+    page = send(browser, csrfmiddlewaretoken=token(browser))
+    kept = kept_in(page)
+    assert log_in(browser, kept=change + kept[1:]).status_code == 302
+
+
+def test_it_is_not_good_for_ever(browser):
+    page = send(browser, csrfmiddlewaretoken=token(browser))
+    with time_machine.travel(timezone.now() + 2 * KEPT_FOR):
+        assert log_in(browser, kept=kept_in(page)).status_code == 302
+
+
+def test_a_forged_post_is_kept_for_nobody(browser):
+    assert 'name="kept"' not in send(browser).text
+
+
+def test_a_script_is_led_to_the_login_as_before(browser):
+    response = browser.post(
+        add_url(),
+        {"headline": "a", "csrfmiddlewaretoken": token(browser)},
+        headers={"Sec-Fetch-Mode": "cors"},
+    )
+    assert response.status_code == 302
+
+
+def test_no_password_is_kept(browser):
+    address = reverse("admin:password_change")
+    typed = {"old_password": PASSWORD, "csrfmiddlewaretoken": token(browser)}
+    response = browser.post(address, typed)
+    assert response.status_code == 302
