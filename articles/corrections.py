@@ -1,10 +1,10 @@
 """Rectifications: a notice, a story of its own, that says what was false in another one."""
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
+from articles import frame
 from articles.markup import clean_body
 from articles.models import Article, Redirect, Revision
 from articles.plain_text import clean_line
@@ -23,7 +23,7 @@ def rectify(story, by, work, section, date, was_false, is_right, apology):
     article = Article.objects.select_for_update().get(pk=story.article_id)
     answers = {"work": work, "section": section, "was_false": was_false, "is_right": is_right}
     answers |= {"apology": apology, "date": f"{date.day}/{date.month}/{date.year}"}
-    answers["site_name"] = settings.SITE_NAME
+    answers["site_name"] = str(frame.current().identity)
     body = clean_body(render_to_string("articles/_rectification.html", answers))
     if same := Revision.objects.open().filter(rectifies=article, body=body).first():
         return same
@@ -46,6 +46,6 @@ def rectify(story, by, work, section, date, was_false, is_right, apology):
 
 def headline_of_notice(headline):
     """The notice's headline, by the newsroom's pattern, cut where it would be too long."""
-    title = str(settings.RECTIFICATION_TITLE)
+    title = frame.current().identity.headline_of_notice()
     room = HEADLINE_LENGTH - len(title.replace("{headline}", ""))
     return title.replace("{headline}", Truncator(headline).chars(room))

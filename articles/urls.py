@@ -3,10 +3,12 @@ from django.urls import path, register_converter
 from articles import views
 from articles.periods import DayConverter, MonthConverter, YearConverter
 from articles.previews import shared_preview
+from articles.standing import StandingPageConverter, standing_page
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
 register_converter(DayConverter, "day")
+register_converter(StandingPageConverter, "standing_page")
 
 app_name = "articles"
 urlpatterns = [
@@ -28,4 +30,5 @@ urlpatterns = [
     path("dinh-chinh/", views.corrections, name="corrections"),
     path("chu-de/<slug:slug>/", views.topic_detail, name="topic"),
     path("xem-truoc/<str:token>/", shared_preview, name="preview"),
+    path("<standing_page:slug>/", standing_page, name="page"),
 ]

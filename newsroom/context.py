@@ -2,17 +2,23 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
-from articles.models import Section
+from articles import frame
 from newsroom.languages import alternates
+from newsroom.saving import saves_data
 
 
 def site(request):
-    """The site's name and address, the day, and the sections (asked for where they are shown)."""
+    """The frame of the page, read once it is shown: the desk's pages never ask for it."""
+    around = SimpleLazyObject(lambda: frame.of(request))
     return {
-        "site_name": settings.SITE_NAME,
+        "frame": around,
+        "identity": SimpleLazyObject(lambda: around.identity),
+        "sections": SimpleLazyObject(lambda: around.sections),
+        "site_name": SimpleLazyObject(lambda: str(around.identity)),
         "site_url": settings.SITE_URL,
+        "saves_data": saves_data(request),
         "today": timezone.localdate(),
         "alternates": alternates(request),
-        "sections": Section.objects.filter(parent=None),
     }

@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.filters import written_by
-from articles.models import Figure, Revision, RevisionEvent, WorkingCopy
+from articles.models import Figure, Identity, Revision, RevisionEvent, WorkingCopy
 from articles.rights import APPROVE, APPROVE_EVERYWHERE, sections_of
 from articles.states import hour_in_words
 from comments.models import Comment
@@ -35,6 +35,7 @@ from newsroom.charts import BarChart
 
 VIEW = "articles.view_revision"
 CHANGE = "articles.change_revision"
+NAME_OUTLET = "articles.change_identity"
 MODERATE = "comments.moderate_comment"
 
 MOST_ROWS = 10
@@ -333,6 +334,14 @@ def pending_comments(user, now):
     return Block("comments", title, _one_group(rows), empty=empty)
 
 
+def lacking_identity(user, now):
+    """What press law has every page say of the outlet, and nobody has written down yet."""
+    identity = Identity.current()
+    missing = identity.missing()
+    row = Row(reverse("admin:articles_identity_changelist"), str(identity), missing)
+    return Block("identity", _("Missing on every page"), _one_group([row] if missing else []))
+
+
 BLOCKS = [
     (CHANGE, my_unsaved_texts),
     (APPROVE, waiting_for_review),
@@ -343,6 +352,7 @@ BLOCKS = [
     (VIEW, scheduled),
     (CHANGE, changing),
     (CHANGE, lacking_words),
+    (NAME_OUTLET, lacking_identity),
 ]
 
 

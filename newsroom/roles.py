@@ -45,6 +45,14 @@ PERMISSIONS = {
         "articles.change_redirect",
         "articles.delete_redirect",
         "articles.delete_series",
+        "articles.view_identity",
+        "articles.add_identity",
+        "articles.change_identity",
+        *(
+            f"articles.{action}_{row}"
+            for row in ("page", "switch")
+            for action in ("view", "add", "change", "delete")
+        ),
         "articles.delete_tenure",
         "articles.delete_photo",
         *(f"articles.{action}_leadstory" for action in ("view", "add", "change", "delete")),

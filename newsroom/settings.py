@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "newsroom.languages.middleware",
+    "newsroom.saving.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -250,15 +251,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # A story is approved by somebody who did not write it alone; off for a newsroom of one.
 REVIEW_BY_SECOND_PERSON = env.bool("REVIEW_BY_SECOND_PERSON", True)
-# What readers are told of a text that AI helped to make, or made.
-AI_LABELS = {
-    "assisted": env.str("AI_LABEL_ASSISTED", "")
-    or _("The newsroom used AI in making this story; an editor checked it."),
-    "generated": env.str("AI_LABEL_GENERATED", "")
-    or _("This story was made by AI and checked by an editor."),
-}
-# The headline of a rectification; {headline} is that of the story it mends.
-RECTIFICATION_TITLE = env.str("RECTIFICATION_TITLE", "") or _("Rectification: {headline}")
 
 
 # Comments

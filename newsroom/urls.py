@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
+    path("mau-sac-<str:version>.css", views.colours, name="colours"),
     path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(
         path("", include("comments.urls")),

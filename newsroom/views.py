@@ -21,11 +21,14 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
+from articles import frame
+from articles.colours import stylesheet
 from articles.models import Photo, Redirect
 from articles.pictures.crops import kept_name
 from newsroom.languages import in_language
@@ -149,6 +152,18 @@ def picture(request, file):
 def favicon(request):
     """Where browsers look on pages that name no picture of the site, the desk's among them."""
     return redirect(static("favicon.svg"))
+
+
+@require_safe
+def colours(request, version):
+    """The site's own accents as a style sheet: pages allow no style but a file of the site."""
+    identity = frame.current().identity
+    response = HttpResponse(stylesheet(*identity.accents), content_type="text/css; charset=utf-8")
+    if version == identity.colours_version:
+        patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
+    else:
+        patch_cache_control(response, no_cache=True)
+    return response
 
 
 @require_safe

@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
+from articles import frame
 from tests import factories
 
 # Rows that another process may remember by number: a flush between tests spares them.
@@ -36,6 +38,23 @@ def django_db_setup(django_db_setup):
         return [name for name in every_table(self, *args, **options) if name not in REMEMBERED]
 
     introspection.django_table_names = forgettable
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """What is kept under the site's version must not outlive a test that takes the version back."""
+    cache.clear()
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries):
+    """Count with the frame of the pages at hand, as it is for all readers but the first."""
+
+    def count(number, **options):
+        frame.current()
+        return django_assert_num_queries(number, **options)
+
+    return count
 
 
 @pytest.fixture

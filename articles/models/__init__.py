@@ -1,8 +1,10 @@
 from .articles import Article, Redirect
 from .desk import Merge, Preview, WorkingCopy
 from .events import Event
+from .identity import Identity
 from .officials import Mention, Official, Tenure
 from .organisations import Organisation, RevisionOrganisation
+from .pages import Page
 from .people import Author, Byline
 from .pictures import Figure, Photo
 from .revisions import Revision, RevisionEvent
@@ -10,6 +12,7 @@ from .search import Abbreviation, SearchEntry, SearchRebuild, SearchWords
 from .sections import Section
 from .series import LeadStory, Series, SeriesPart
 from .site import SiteVersion
+from .switches import Switch
 from .topics import Tagging, Topic
 
 __all__ = [
@@ -19,11 +22,13 @@ __all__ = [
     "Byline",
     "Event",
     "Figure",
+    "Identity",
     "LeadStory",
     "Mention",
     "Merge",
     "Official",
     "Organisation",
+    "Page",
     "Photo",
     "Preview",
     "Redirect",
@@ -37,6 +42,7 @@ __all__ = [
     "Series",
     "SeriesPart",
     "SiteVersion",
+    "Switch",
     "Tagging",
     "Tenure",
     "Topic",

@@ -17,6 +17,7 @@ from articles.pictures.metadata import Told, told_by
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"]
 ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif"
 LONGEST_SIDE = 2560  # pixels of the kept file
+LOGO_SIZE = (720, 192)  # three times what the masthead shows
 SRGB = ImageCms.createProfile("sRGB")
 ROWS_AT_ONCE = 64
 # These are decoded whole, with copies on the way: 16 bytes a pixel. Others need 4 to 7.
@@ -50,11 +51,7 @@ class CleanPicture:
 def clean_picture(upload) -> CleanPicture:
     """Read an uploaded file; what is no sound picture of a permitted kind and size is refused
     with a `ValidationError` that says why."""
-    if upload.size > settings.PICTURE_MAX_BYTES:
-        raise ValidationError(
-            _("The picture is too large: at most %(size)d MB.")
-            % {"size": settings.PICTURE_MAX_BYTES // 1024**2}
-        )
+    _check_size(upload)
     with _reading:
         picture = _open(upload)
         told = told_by(picture)
@@ -64,12 +61,33 @@ def clean_picture(upload) -> CleanPicture:
     return CleanPicture(kept.getvalue(), *upright.size, told)
 
 
+def clean_logo(upload):
+    """A logo as it is kept, a PNG with its transparency and nothing else, and its size; refused
+    like any picture."""
+    _check_size(upload)
+    with _reading:
+        picture = _open(upload).convert("RGBA")
+    picture.thumbnail(LOGO_SIZE, Image.Resampling.LANCZOS)
+    picture.info = {}
+    kept = io.BytesIO()
+    picture.save(kept, "PNG", optimize=True)
+    return kept.getvalue(), picture.size
+
+
 def digest_of(upload) -> str:
     """SHA-256 of a file as it was uploaded: the same picture sent twice is recognised by it."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     return digest.hexdigest()
+
+
+def _check_size(upload):
+    if upload.size > settings.PICTURE_MAX_BYTES:
+        raise ValidationError(
+            _("The picture is too large: at most %(size)d MB.")
+            % {"size": settings.PICTURE_MAX_BYTES // 1024**2}
+        )
 
 
 def _open(upload):

@@ -127,9 +127,9 @@ def picture_credit(credit):
 
 
 @register.filter
-def ai_words(label):
+def ai_words(label, identity):
     """What readers are told of an AI label: the newsroom's own words."""
-    return settings.AI_LABELS[label]
+    return identity.ai_words(label)
 
 
 @register.filter
@@ -140,6 +140,12 @@ def part_in_story(mention):
 
 
 register.filter(printed_body)
+
+
+@register.filter
+def standing_text(page):
+    """A standing page's HTML; it was cleaned when it was stored."""
+    return mark_safe(page.body)
 
 
 @register.filter
@@ -156,15 +162,17 @@ def absolute(address):
 
 
 @register.simple_tag
-def structured_data(revision):
-    """The story for machines: a schema.org NewsArticle as JSON-LD."""
-    data = json.dumps(news_article(revision), ensure_ascii=False).translate(SCRIPT_ESCAPES)
+def structured_data(revision, identity):
+    """The story for machines: a schema.org NewsArticle as JSON-LD, published by `identity`."""
+    data = json.dumps(news_article(revision, identity), ensure_ascii=False).translate(
+        SCRIPT_ESCAPES
+    )
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(data))
 
 
-def news_article(revision):
+def news_article(revision, identity):
     address = absolute(revision.get_absolute_url())
-    newsroom = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME}
+    newsroom = {"@type": "NewsMediaOrganization", "name": str(identity)}
     newsroom["url"] = absolute("/")
     authors = names(revision.bylines.all(), Byline.Credit.REPORTER)
     lead = revision.lead_figure()

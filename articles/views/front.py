@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import paging
-from articles.models import Revision, Section
+from articles import frame, paging
+from articles.models import Revision
 
 from .pages import page_for_everyone, story_list
 
@@ -22,12 +22,11 @@ def front_page(request):
     if paging.is_further_page(request):
         return story_list(request, "articles/older_stories.html", live.for_listing(), {})
     page = paging.page_of(live.for_listing(), request, NEWEST_ON_FRONT_PAGE)
-    sections = Section.objects.filter(parent=None).prefetch_related("children")
+    sections = frame.of(request).sections
     others = live.exclude(pk__in=[story.pk for story in page.stories])
     context = {
         "newest": page.stories,
         "page": page,
-        "sections": sections,
         "blocks": blocks_of(sections, others),
         "rectifications": Revision.objects.rectifications(timezone.now() - RECTIFICATION_STANDS),
     }

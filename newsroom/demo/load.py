@@ -19,9 +19,11 @@ from articles.models import (
     Byline,
     Event,
     Figure,
+    Identity,
     Mention,
     Official,
     Organisation,
+    Page,
     Photo,
     Revision,
     RevisionOrganisation,
@@ -53,6 +55,7 @@ def load():
             "The demo newsroom is not for a real site: it loads only where DEMO is on."
         )
     password = make_logins()
+    load_site(read("site"))
     stories = read("stories")
     for values in stories["section"]:
         section, _is_new = Section.objects.get_or_create(slug=values["slug"], defaults=values)
@@ -84,6 +87,13 @@ def make_logins():
 
 def make_author(name, **values):
     return Author.objects.get_or_create(name=name, defaults={"slug": slugify(name)} | values)[0]
+
+
+def load_site(site):
+    """The outlet and its standing pages; what somebody changed stays."""
+    Identity.objects.get_or_create(pk=1, defaults=site["identity"])
+    for page in site["page"]:
+        Page.objects.get_or_create(slug=page["slug"], defaults=page)
 
 
 # Stories

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.conf import settings as site
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.approval import NotReadyError
-from articles.models import Revision
+from articles.models import Identity, Revision
 from articles.seals import seal_of
 from tests.articles.story_form import change_url, reposted
 from tests.factories import (
@@ -192,7 +191,7 @@ def test_a_position_nobody_was_given_is_not_found(client, position):
 def test_the_log_costs_three_queries(client, django_assert_num_queries, count):
     for _ in range(count):
         change_of(make_revision())
-    with django_assert_num_queries(3):  # the notes, what stands there now, the sections
+    with django_assert_num_queries(3):  # the notes, what stands there now, the frame's version
         client.get(LOG)
 
 
@@ -241,7 +240,7 @@ def test_answers_make_a_draft_of_a_notice(desk, story, managing_editor):
         story.section,
         story.article,
     )
-    assert notice.headline == str(site.RECTIFICATION_TITLE).format(headline=ANSWERS["work"])
+    assert notice.headline == Identity().headline_of_notice().format(headline=ANSWERS["work"])
     assert "<p>Ông A chủ trì.</p>" in notice.body
     assert "Ông B dự &lt;script&gt;." in notice.body
     assert "1/3/2018" in notice.body
@@ -250,8 +249,8 @@ def test_answers_make_a_draft_of_a_notice(desk, story, managing_editor):
     assert story.article.live_revision() == story
 
 
-def test_the_newsroom_sets_the_headline(desk, story, settings):
-    settings.RECTIFICATION_TITLE = "CẢI CHÍNH, XIN LỖI – {headline} {x}"
+def test_the_newsroom_sets_the_headline(desk, story):
+    Identity.objects.create(rectification_title="CẢI CHÍNH, XIN LỖI – {headline} {x}")
     _response, notice = begin(desk, story, work=250 * "â")
     assert notice.headline.startswith("CẢI CHÍNH, XIN LỖI – ââ")
     assert len(notice.headline) == 250
@@ -405,8 +404,8 @@ def test_a_notice_without_a_note_is_refused_beside_it(desk, story):
 
 
 @pytest.mark.parametrize("label", ["assisted", "generated"])
-def test_readers_are_told_of_ai_in_the_newsrooms_words(client, settings, label):
-    settings.AI_LABELS = settings.AI_LABELS | {label: "Có trợ giúp của <AI>."}
+def test_readers_are_told_of_ai_in_the_newsrooms_words(client, label):
+    Identity.objects.create(**{f"ai_{label}": "Có trợ giúp của <AI>."})
     story = make_revision(ai_label=label)
     assert "Có trợ giúp của &lt;AI&gt;." in client.get(story.get_absolute_url()).text
 
@@ -415,6 +414,7 @@ def test_a_text_without_ai_says_nothing_of_it(client):
     assert "ai-label" not in client.get(make_revision().get_absolute_url()).text
 
 
-def test_every_ai_label_has_words():
-    assert set(site.AI_LABELS) == set(Revision.AILabel.values) - {""}
-    assert all(str(words) for words in site.AI_LABELS.values())
+def test_every_ai_label_has_words_of_its_own():
+    words = [str(Identity().ai_words(label)) for label in Revision.AILabel.values if label]
+    assert all(words)
+    assert len(set(words)) == len(words)

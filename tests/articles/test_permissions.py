@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.merging import merge
-from articles.models import LeadStory, Preview, Redirect
+from articles.models import Identity, LeadStory, Page, Preview, Redirect, Switch
 from newsroom.roles import PERMISSIONS
 from tests.factories import (
     make_author,
@@ -113,6 +113,11 @@ OBJECTS = {
     "event": make_event,
     "leadstory": lambda: LeadStory.objects.create(article=make_revision().article),
     "series": make_series,
+    "identity": lambda: Identity.objects.create(),
+    "page": lambda: Page.objects.create(title="Giới thiệu", slug="gioi-thieu"),
+    "switch": lambda: Switch.objects.create(
+        kind="mourning", starts_at=timezone.now(), ends_at=timezone.now() + timedelta(days=2)
+    ),
     "redirect": lambda: Redirect.objects.create(old_path="/cu/", new_path="/moi/"),
     "photo": make_photo,
     "revision": make_draft,

@@ -116,6 +116,6 @@ def test_positions_at_the_ends_of_time_are_harmless(client, db, position):
 @pytest.mark.parametrize("count", [2, 40])
 def test_a_section_costs_five_queries(client, db, django_assert_num_queries, count):
     address = make_stories(count)[0].section.get_absolute_url()
-    # The section, those below it, the stories, their pictures, the sections for the header.
+    # The section, those below it, the stories, their pictures, the version of the frame.
     with django_assert_num_queries(5):
         client.get(address)

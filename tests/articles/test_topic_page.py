@@ -60,6 +60,6 @@ def test_a_topic_costs_five_queries(client, db, django_assert_num_queries, count
     for _ in range(count):
         make_revision(topics=["Lễ hội"], lead=make_photo())
     address = make_topic("Lễ hội").get_absolute_url()
-    # The topic, those merged into it, the stories, their pictures, the sections for the header.
+    # The topic, those merged into it, the stories, their pictures, the version of the frame.
     with django_assert_num_queries(5):
         client.get(address)

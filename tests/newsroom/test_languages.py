@@ -46,7 +46,7 @@ def test_each_page_names_the_same_page_in_the_other_language(client, db):
             link = f'<link rel="alternate" hreflang="{language}" href="http://testserver{other}">'
             assert link in text
         assert f'<link rel="canonical" href="http://testserver{address}">' in text
-    assert f'<a href="/en{path}" lang="en" hreflang="en">English</a>' in client.get(path).text
+    assert f' href="/en{path}" lang="en" hreflang="en">English</a>' in client.get(path).text
 
 
 def test_links_of_an_english_page_lead_to_english_pages(client, db):

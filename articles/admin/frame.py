@@ -1,0 +1,140 @@
+"""What stands around every page: the outlet's identity, standing pages, switches."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
+
+from articles.admin.autocomplete import ForgivingAutocomplete
+from articles.forms import EDITOR_EXTENSIONS
+from articles.markup import clean_body
+from articles.models import Identity, Page, Switch
+from articles.pictures.uploads import clean_logo
+
+
+class IdentityForm(forms.ModelForm):
+    def clean_logo(self):
+        return self._clean_logo("logo")
+
+    def clean_logo_dark(self):
+        return self._clean_logo("logo_dark")
+
+    def _clean_logo(self, field):
+        """What was uploaded, cleaned; what stands there already, as it is."""
+        upload = self.cleaned_data[field]
+        if not isinstance(upload, UploadedFile):
+            return upload
+        content, size = clean_logo(upload)
+        if field == "logo":
+            self.instance.logo_width, self.instance.logo_height = size
+        return ContentFile(content, name="logo.png")
+
+    def clean_accent(self):
+        return self.cleaned_data["accent"].lower()
+
+    def clean_accent_dark(self):
+        return self.cleaned_data["accent_dark"].lower()
+
+    def clean_rectification_title(self):
+        title = self.cleaned_data["rectification_title"]
+        if title and "{headline}" not in title:
+            raise forms.ValidationError(
+                _("Write {headline} where the headline of the story stands."), code="no_headline"
+            )
+        return title
+
+
+@admin.register(Identity)
+class IdentityAdmin(admin.ModelAdmin):
+    """The one row: its list is its form."""
+
+    form = IdentityForm
+    fieldsets = [
+        (None, {"fields": ["name", "governing_body", "logo", "logo_dark"]}),
+        (gettext_lazy("Colours"), {"fields": ["palette", "accent", "accent_dark"]}),
+        (
+            gettext_lazy("Licence"),
+            {"fields": ["licence_kind", "licence_number", "licence_date", "licence_issuer"]},
+        ),
+        (
+            gettext_lazy("Newsroom"),
+            {"fields": ["head_title", "head", "address", "phone", "fax", "email"]},
+        ),
+        (gettext_lazy("Elsewhere"), {"fields": ["facebook", "youtube", "zalo", "tiktok"]}),
+        (
+            gettext_lazy("Words for readers"),
+            {"fields": ["ai_assisted", "ai_generated", "rectification_title"]},
+        ),
+    ]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            return super().changelist_view(request, extra_context)
+        if Identity.objects.exists():
+            return redirect("admin:articles_identity_change", 1)
+        return redirect("admin:articles_identity_add")
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if Identity.objects.exists():
+            return redirect("admin:articles_identity_change", 1)
+        return super().add_view(request, form_url, extra_context)
+
+    def render_change_form(self, request, context, **kwargs):
+        identity = Identity.current()
+        if (missing := identity.missing()) and request.method == "GET":
+            sentence = _("Press law asks for more on every page: %(fields)s.")
+            messages.warning(request, sentence % {"fields": ", ".join(missing)})
+        context |= {"title": identity._meta.verbose_name, "subtitle": None}
+        return super().render_change_form(request, context, **kwargs)
+
+
+class PageForm(forms.ModelForm):
+    body = ProseEditorFormField(
+        label=gettext_lazy("text"),
+        required=False,
+        widget=AdminProseEditorWidget,
+        config={"extensions": EDITOR_EXTENSIONS},
+        sanitize=clean_body,
+    )
+
+    class Meta:
+        model = Page
+        fields = ["title", "slug", "body", "order"]
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    form = PageForm
+    list_display = ["title", "address", "order", "changed_at"]
+    prepopulated_fields = {"slug": ["title"]}
+
+    @admin.display(description=gettext_lazy("address"))
+    def address(self, page):
+        return page.get_absolute_url()
+
+    def render_change_form(self, request, context, **kwargs):
+        # The rich-text editor's import map is an inline script: it needs the nonce.
+        media = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
+        return super().render_change_form(request, context | {"media": media}, **kwargs)
+
+
+@admin.register(Switch)
+class SwitchAdmin(ForgivingAutocomplete, admin.ModelAdmin):
+    list_display = ["__str__", "kind", "starts_at", "ends_at", "is_on_now"]
+    list_filter = ["kind"]
+    raw_id_fields = ["article", "photo"]
+    fields = ["kind", "words", "article", "link", "photo", "place", "starts_at", "ends_at"]
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("on now"), boolean=True)
+    def is_on_now(self, switch):
+        return switch.is_on()
