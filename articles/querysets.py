@@ -109,6 +109,13 @@ class RevisionQuerySet(GuardedQuerySet):
         told._order = LOG_ORDER
         return told.defer("body").select_related("article").prefetch_related(live).newest(now)
 
+    def most_discussed(self, since):
+        """Stories first published after `since` by the comments readers see; read from the index
+        of dates, and so no more of them than were published since."""
+        shown = self.exclude(article__comment_policy="off").filter(article__comment_count__gt=0)
+        recent = shown.filter(first_published_at__gt=since)
+        return recent.order_by("-article__comment_count", "-first_published_at", "-article")
+
     def rectifications(self, since, now=None):
         """The notices that rectify another story and were first published after `since`."""
         notices = self.live(now).filter(rectifies__isnull=False, first_published_at__gt=since)
@@ -169,8 +176,11 @@ class RevisionQuerySet(GuardedQuerySet):
 
     def for_listing(self):
         """Load what a story card shows: a line with its picture."""
+        return self.for_lines().prefetch_related(self.lead_pictures())
+
+    def lead_pictures(self):
         lead = self._children("figures", "photo").filter(placement="lead")
-        return self.for_lines().prefetch_related(Prefetch("figures", lead, to_attr="lead_figures"))
+        return Prefetch("figures", lead, to_attr="lead_figures")
 
     def for_reading(self):
         """Load what a story's page shows, its children in their printed order."""

@@ -95,6 +95,15 @@ def span_of_time(lasting):
 
 
 @register.filter
+def hour_or_day(moment):
+    """When, in the least room: "16:30" for today, else the day, "22/11"."""
+    local = timezone.localtime(moment)
+    if local.date() == timezone.localdate():
+        return f"{local:%H:%M}"
+    return date_format(local, pgettext("format of a day without its year", "j M"))
+
+
+@register.filter
 def machine_time(moment):
     """A moment as HTML and feeds write it; they take no microseconds."""
     return timezone.localtime(moment).isoformat(timespec="seconds")

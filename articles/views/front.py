@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles import frame, paging
-from articles.models import Revision
+from articles.models import LeadStory, Revision
 
 from .pages import page_for_everyone, story_list
 
-NEWEST_ON_FRONT_PAGE = 12
+NEWEST = 14
+WITH_PICTURES = 3
 STORIES_A_SECTION = 4
+DISCUSSED = 5
+DISCUSSED_WITHIN = timedelta(days=7)
 # How long a rectification keeps its place on the front page.
 RECTIFICATION_STANDS = timedelta(days=7)
 
@@ -21,14 +25,26 @@ def front_page(request):
     live = Revision.objects.live()
     if paging.is_further_page(request):
         return story_list(request, "articles/older_stories.html", live.for_listing(), {})
-    page = paging.page_of(live.for_listing(), request, NEWEST_ON_FRONT_PAGE)
-    sections = frame.of(request).sections
-    others = live.exclude(pk__in=[story.pk for story in page.stories])
+    page = paging.page_of(live.for_lines(), request, NEWEST)
+    lead = live.filter(article__in=LeadStory.objects.standing().values("article"))
+    lead = lead.for_lines().first() or next(iter(page.stories), None)
+    newest = [story for story in page.stories if story != lead]
+    second, newest = newest[:WITH_PICTURES], newest[WITH_PICTURES:]
+    above = [*([lead] if lead else []), *second, *newest]
+    blocks = blocks_of(
+        frame.of(request).sections, live.exclude(pk__in=[story.pk for story in above])
+    )
+    with_pictures = [*above[: 1 + WITH_PICTURES], *(stories[0] for _section, stories in blocks)]
+    prefetch_related_objects(with_pictures, Revision.objects.lead_pictures())
+    now = timezone.now()
     context = {
-        "newest": page.stories,
         "page": page,
-        "blocks": blocks_of(sections, others),
-        "rectifications": Revision.objects.rectifications(timezone.now() - RECTIFICATION_STANDS),
+        "lead": lead,
+        "second": second,
+        "newest": newest,
+        "discussed": live.most_discussed(now - DISCUSSED_WITHIN).for_lines()[:DISCUSSED],
+        "blocks": blocks,
+        "rectifications": Revision.objects.rectifications(now - RECTIFICATION_STANDS),
     }
     return render(request, "articles/front_page.html", context)
 
@@ -39,6 +55,6 @@ def blocks_of(sections, stories):
     above = {child.pk: section for section in sections for child in section.children.all()}
     above |= {section.pk: section for section in sections}
     lists = [stories.in_section(section) for section in sections]
-    for story in stories.newest_of_each(lists, STORIES_A_SECTION).newest().for_listing():
+    for story in stories.newest_of_each(lists, STORIES_A_SECTION).newest().for_lines():
         blocks[above[story.section_id]].append(story)
     return [(section, found) for section, found in blocks.items() if found]

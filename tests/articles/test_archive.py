@@ -91,8 +91,8 @@ def test_a_page_has_an_english_twin(client, db):
 def test_the_archive_costs_five_queries(client, db, django_assert_num_queries, count):
     for number in range(count):
         make_revision(publish_at=MARCH_1 + timedelta(hours=number), lead=make_photo())
-    # The days that have stories, those before, those after, the stories, the sections.
+    # The days that have stories, those before, those after, the stories, the frame.
     with django_assert_num_queries(5):
         client.get("/luu-tru/2018/3/")
-    with django_assert_num_queries(4):  # the oldest story, the years, the stories, the sections
+    with django_assert_num_queries(4):  # the oldest story, the years, the stories, the frame
         client.get("/luu-tru/")

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, LeadStory
 from tests.factories import make_draft, make_photo, make_revision, make_section, make_user
 
 pytestmark = pytest.mark.database
@@ -24,6 +24,70 @@ def make_stories(count, section_names=("Thời sự", "Kinh tế", "Thể thao")
         )
         for number in range(count)
     ]
+
+
+def test_the_chosen_story_leads_for_its_time_and_stands_there_once(client, db):
+    stories = make_stories(16)
+    now = timezone.now()
+    for chosen, start, end in ((stories[15], 3, None), (stories[2], 2, 1)):
+        LeadStory.objects.create(
+            article=chosen.article,
+            start=now - timedelta(hours=start),
+            end=end and now + timedelta(hours=end),
+        )
+    page = client.get("/")
+    assert page.context["lead"] == stories[2]
+    assert page.text.count(f">{stories[2].headline}</a>") == 1
+    shown = [*page.context["second"], *page.context["newest"]]
+    assert shown == [*stories[:2], *stories[3:14]]
+    with time_machine.travel(now + timedelta(hours=1), tick=False):
+        assert client.get("/").context["lead"] == stories[0]
+
+
+def test_an_old_story_chosen_to_lead_leaves_no_gap(client, db):
+    stories = make_stories(16)
+    LeadStory.objects.create(article=stories[15].article)
+    page = client.get("/")
+    assert page.context["lead"] == stories[15]
+    assert [*page.context["second"], *page.context["newest"]] == stories[:14]
+    assert stories[15] not in [
+        story for _section, block in page.context["blocks"] for story in block
+    ]
+
+
+def test_a_chosen_story_that_is_not_live_leads_nothing(client, db):
+    newest = make_revision()
+    hour = timezone.now() + timedelta(hours=1)
+    for story in (make_draft(), make_revision(publish_at=hour)):
+        LeadStory.objects.create(article=story.article)
+        assert client.get("/").context["lead"] == newest
+
+
+def test_the_most_discussed_are_of_the_last_days_and_have_comments_to_read(client, db):
+    now = timezone.now()
+    values = [
+        (5, 1, "open"),
+        (9, 2, "closed"),
+        (0, 3, "open"),
+        (20, 4, "off"),
+        (30, 24 * 8, "open"),
+    ]
+    for count, hours, policy in values:
+        story = make_revision(headline=f"Có {count}", publish_at=now - timedelta(hours=hours))
+        Article.objects.filter(pk=story.article_id).update(
+            comment_count=count, comment_policy=policy
+        )
+    discussed = client.get("/").context["discussed"]
+    assert [story.headline for story in discussed] == ["Có 9", "Có 5"]
+
+
+def test_the_newest_are_told_by_their_hour_today_and_by_their_day_before(client, db):
+    with time_machine.travel(MARCH_1, tick=False):
+        for hours in (1, 2, 3, 4, 5, 20):
+            make_revision(publish_at=MARCH_1 - timedelta(hours=hours))
+        text = client.get("/").text
+    assert '<time datetime="2018-03-01T11:30:00+07:00">11:30</time>' in text
+    assert '<time datetime="2018-02-28T20:30:00+07:00">28/2</time>' in text
 
 
 def test_the_newest_story_comes_first(client, db):
@@ -75,11 +139,11 @@ def test_each_section_shows_its_newest_stories_below_the_top(client, db):
     stories = make_stories(40)
     text = client.get("/").text
     shown = [story for story in stories if f">{story.headline}</a>" in text]
-    assert shown == stories[:24]  # 12 at the top, then 4 in each of 3 sections
+    assert shown == stories[:26]  # 14 at the top, then 4 in each of 3 sections
 
 
 def test_a_section_shows_the_stories_of_the_sections_below_it(client, db):
-    make_stories(12)
+    make_stories(14)
     parent = make_section("Xã hội")
     below = make_section("Giáo dục", parent=parent)
     make_revision(headline="Tin trường học", section=below, publish_at=MARCH_1)
@@ -93,9 +157,9 @@ def test_older_stories_follow_the_link_without_a_gap(client, db):
     stories = make_stories(40)
     page = client.get("/")
     older = client.get("/", {"truoc": page.context["page"].older})
-    assert [story.pk for story in older.context["stories"]] == [s.pk for s in stories[12:32]]
+    assert [story.pk for story in older.context["stories"]] == [s.pk for s in stories[14:34]]
     oldest = client.get("/", {"truoc": older.context["page"].older})
-    assert [story.pk for story in oldest.context["stories"]] == [s.pk for s in stories[32:]]
+    assert [story.pk for story in oldest.context["stories"]] == [s.pk for s in stories[34:]]
     assert oldest.context["page"].older is None
     assert "?truoc=" in older.text
     assert 'href="?truoc=' not in oldest.text
@@ -104,13 +168,15 @@ def test_older_stories_follow_the_link_without_a_gap(client, db):
 @pytest.mark.parametrize(
     ("stories", "queries"),
     [
-        # The version of the frame, the stories, their pictures, blocks (that find nothing),
-        # rectifications of the last days.
-        (2, 5),
-        (40, 6),  # and the pictures in the blocks
+        # The version of the frame, the newest stories, the lead, blocks, all pictures, what is
+        # most discussed, rectifications of the last days.
+        (2, 7),
+        (40, 7),
     ],
 )
-def test_the_front_page_costs_six_queries(client, db, django_assert_num_queries, stories, queries):
+def test_the_front_page_costs_seven_queries(
+    client, db, django_assert_num_queries, stories, queries
+):
     make_stories(stories)
     with django_assert_num_queries(queries):
         client.get("/")

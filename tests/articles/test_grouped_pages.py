@@ -49,7 +49,7 @@ def test_an_author_of_whom_nothing_is_live_is_not_found(client, db):
 def test_an_author_costs_four_queries(client, db, django_assert_num_queries, count):
     for _ in range(count):
         make_revision(bylines=["Suối Đá"], lead=make_photo())
-    with django_assert_num_queries(4):  # the author, the stories, their pictures, the sections
+    with django_assert_num_queries(4):  # the author, the stories, their pictures, the frame
         client.get("/tac-gia/suoi-da/")
 
 
@@ -93,7 +93,7 @@ def test_an_event_costs_four_queries(client, db, django_assert_num_queries, coun
     event = make_event(host=make_organisation())
     for _ in range(count):
         make_revision(event=event, lead=make_photo())
-    with django_assert_num_queries(4):  # the event, the stories, their pictures, the sections
+    with django_assert_num_queries(4):  # the event, the stories, their pictures, the frame
         client.get(event.get_absolute_url())
 
 
@@ -121,5 +121,5 @@ def test_a_series_that_is_still_being_written_is_not_found(client, db):
 @pytest.mark.parametrize("count", [2, 40])
 def test_a_series_costs_four_queries(client, db, django_assert_num_queries, count):
     series = make_series(*(make_revision(lead=make_photo()) for _ in range(count)))
-    with django_assert_num_queries(4):  # the series, its stories, their pictures, the sections
+    with django_assert_num_queries(4):  # the series, its stories, their pictures, the frame
         client.get(series.get_absolute_url())

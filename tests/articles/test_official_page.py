@@ -148,7 +148,7 @@ def test_an_official_costs_eight_queries(client, db, django_assert_num_queries, 
         mentions = [{"tag": official}, {"tag": others[number]}]
         make_revision(mentions=mentions, publish_at=MARCH_1 + timedelta(days=40 * number))
     # The official, those merged into them, the oldest story, the years that have some, the posts
-    # held, the companions, the stories, the sections for the header.
+    # held, the companions, the stories, the version of the frame.
     with django_assert_num_queries(8):
         client.get(official.get_absolute_url())
 
@@ -206,7 +206,7 @@ def test_the_list_of_officials_costs_three_queries(client, db, django_assert_num
     for official in officials:
         make_tenure(official)
     make_revision(mentions=[{"tag": official} for official in officials])
-    # The officials, the posts they hold, the sections for the header.
+    # The officials, the posts they hold, the version of the frame.
     with django_assert_num_queries(3):
         client.get("/lanh-dao/")
 

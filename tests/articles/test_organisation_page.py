@@ -117,7 +117,7 @@ def test_an_organisation_costs_six_queries(client, db, django_assert_num_queries
         part = make_organisation(f"Phòng {number}", parent=office)
         make_story_about(office, part, mentions=[{"tag": official}])
     # The organisation, what is above and below it, its people, those merged into it, the
-    # stories, the sections for the header.
+    # stories, the version of the frame.
     with django_assert_num_queries(6):
         client.get(office.get_absolute_url())
 
@@ -125,5 +125,5 @@ def test_an_organisation_costs_six_queries(client, db, django_assert_num_queries
 @pytest.mark.parametrize("count", [2, 40])
 def test_the_list_of_organisations_costs_two_queries(client, db, django_assert_num_queries, count):
     make_story_about(*(make_organisation(f"Cơ quan {number}") for number in range(count)))
-    with django_assert_num_queries(2):  # the organisations, the sections for the header
+    with django_assert_num_queries(2):  # the organisations, the version of the frame
         client.get("/co-quan/")
