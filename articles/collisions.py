@@ -1,6 +1,7 @@
 """Two people in one draft: what differs, rows that are gone, and the text that gives way."""
 
 import re
+from functools import partial
 from html import unescape
 
 from django import forms
@@ -19,16 +20,15 @@ LINK = re.compile(r'<a [^>]*?href="(?P<address>[^"]*)"[^>]*>.*?</a>', re.S)
 
 
 def differing_fields(form, names):
-    """(what, stored, typed) for each field among `names` that reads otherwise than stored now."""
-    entries = [
-        (
-            capfirst(form.fields[name].label),
-            in_words(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
-            in_words(form.fields[name], form[name].value()),
-        )
-        for name in form.changed_data
-        if name in names
-    ]
+    """(what, stored, typed) for each field among `names` that reads otherwise than stored now;
+    of a text with formatting the two are HTML, since bold or a link may be all that differs."""
+    entries = []
+    for name in form.changed_data:
+        if name in names:
+            field = form.fields[name]
+            shown = shown_html if hasattr(field, "sanitize") else partial(in_words, field)
+            stored = shown(form.get_initial_for_field(field, name))
+            entries.append((capfirst(field.label), stored, shown(form[name].value())))
     return [entry for entry in entries if entry[1] != entry[2]]
 
 
@@ -72,7 +72,7 @@ def in_words(field, value):
 
 def shown_html(html):
     """A body as its readers see it, bold and all, the addresses of its links spelled out."""
-    return mark_safe(LINK.sub(_with_address, clean_body(html)))
+    return mark_safe(LINK.sub(_with_address, clean_body(html or "")))
 
 
 def _with_address(link):

@@ -11,11 +11,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from articles.comparison import Effort, common_runs
+from articles.markup import INLINE_TAGS
 
 OURS, THEIRS, BOTH = "ours", "theirs", "both"
-# Not blocks: they stand inside one, or in a line of their own between two.
-INLINE = {"a", "b", "br", "code", "em", "i", "img", "mark", "s", "small", "span", "strong", "sub"}
-INLINE |= {"sup", "u"}
 VOID = {"col", "hr"}
 # What holds blocks of its own, and is united block by block.
 CONTAINER = re.compile(r"(<(ul|ol|blockquote)(?: [^>]*)?>)(.*)(</\2>)", re.S)
@@ -119,14 +117,14 @@ class _Splitter(HTMLParser):
         self.places, self.depth = [0], 0
 
     def handle_starttag(self, tag, attrs):
-        if tag in INLINE:
+        if tag in INLINE_TAGS:
             return
         if self.depth == 0:
             self.places.append(self.position())
         self.depth += tag not in VOID
 
     def handle_endtag(self, tag):
-        if tag in INLINE:
+        if tag in INLINE_TAGS:
             return
         self.depth = max(0, self.depth - 1)
         if self.depth == 0:

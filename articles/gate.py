@@ -157,10 +157,26 @@ def _reachable(revisions, slugs, at):
 def warnings(revision):
     """What an editor should look at before approving; none of it blocks."""
     return [
+        *_about_newer_text(revision),
         *_about_headline(revision),
         *_about_standfirst(revision),
         *_about_people(revision),
     ]
+
+
+def _about_newer_text(revision):
+    """What came to stand after this draft was begun would go with its approval, unnoticed."""
+    if not (revision.is_open and revision.article.is_known):
+        return
+    newer = revision.article.revisions.in_place().filter(publish_at__gt=revision.created_at)
+    if live := newer.only("number").first():
+        sentence = _("Readers got version %(number)s after this text was begun: look what differs.")
+        address = reverse("admin:articles_revision_compare")
+        yield Caution(
+            sentence % {"number": live.number},
+            _("Compare the two"),
+            f"{address}?old={live.pk}&new={revision.pk}",
+        )
 
 
 def _about_headline(revision):
@@ -238,7 +254,8 @@ def _about_names(revision, officials, mentions, day):
     for row in officials.values_list("pk", "name", "full_name"):
         known.setdefault(key_of(row[2]), []).append(row)
     tagged = {key for mention in mentions for key in (mention.tag_id, mention.tag.merged_into_id)}
-    text = "\n".join([revision.headline, revision.standfirst, revision.body])
+    captions = [figure.caption for figure in revision.figures.all()]
+    text = "\n".join([revision.headline, revision.standfirst, revision.body, *captions])
     names = [namesakes[0][2] for namesakes in known.values()]
     for found in found_in(text, names)[:MOST_NAMES]:
         namesakes = known[key_of(found.name)]
@@ -288,6 +305,9 @@ def mend(revision, key, by):
 def _respell(revision, wrong, right):
     for name in ["headline", "standfirst", "body"]:
         setattr(revision, name, mended(getattr(revision, name), wrong, right))
+    for figure in revision.figures.all():
+        figure.caption = mended(figure.caption, wrong, right)
+        figure.save(update_fields=["caption"])
     return f"{wrong} → {right}"
 
 

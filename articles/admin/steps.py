@@ -11,7 +11,7 @@ from articles.hours import clean_hour
 from articles.models import Revision
 from articles.rights import APPROVE, may_approve, wrote
 from articles.states import hour_in_words
-from articles.urgent import MOVE
+from articles.urgent import CALL_BACK, MOVE
 
 
 def steps_for(user, revision):
@@ -95,6 +95,8 @@ def _approve(revision, by, typed):
         sentence = _("“%(headline)s” is approved; readers get it once the story is put back.")
     else:
         sentence = _("“%(headline)s” is published.")
+    if answer == CALL_BACK:
+        sentence += " " + _("The text called back is a draft again, without this change.")
     return sentence % {"headline": revision}
 
 

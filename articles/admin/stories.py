@@ -134,9 +134,15 @@ class StoryAdmin(
     # The form
 
     def get_object(self, request, object_id, from_field=None):
-        """The revision; while saving, its article's row is held and it is read afresh."""
+        """The revision, read once for a page that only shows it; while saving, its article's row
+        is held and it is read afresh."""
+        if request.method != "POST":
+            seen = request.__dict__.setdefault("revisions_seen", {})
+            if object_id not in seen:
+                seen[object_id] = super().get_object(request, object_id, from_field)
+            return seen[object_id]
         revision = super().get_object(request, object_id, from_field)
-        if revision and request.method == "POST":
+        if revision:
             Article.objects.select_for_update().get(pk=revision.article_id)
             revision = super().get_object(request, object_id, from_field)
         return revision
@@ -145,7 +151,8 @@ class StoryAdmin(
         """A live story's form posts as a new draft of its article (Django's `save_as`)."""
         request.step = next((step for step in TAKE if f"_{step}" in request.POST), "save")
         request.source = None
-        revision = super().get_object(request, object_id) if object_id else None
+        find = super().get_object if request.method == "POST" else self.get_object
+        revision = find(request, object_id) if object_id else None
         if revision and revision.is_approved:
             if request.method == "POST":
                 request.source = revision

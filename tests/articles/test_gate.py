@@ -366,9 +366,10 @@ class TestWarnings:
             make_tenure(official, f"Chức vụ {index}")
             mentions.append({"tag": official})
             make_revision(headline=f"Tin khác {index}")
-        draft = Revision.objects.select_related("event").get(pk=make_story(mentions=mentions).pk)
-        # Recent headlines, people in the story, their posts, everybody's names.
-        with django_assert_num_queries(4):
+        rows = Revision.objects.select_related("event", "article")
+        draft = rows.get(pk=make_story(mentions=mentions).pk)
+        # Recent headlines, people in the story, their posts, everybody's names, captions.
+        with django_assert_num_queries(5):
             assert len(warnings(draft)) == 12
 
 
@@ -467,3 +468,26 @@ def test_a_new_story_without_a_version_has_no_warnings(client, reporter):
         typed_story(make_section(), make_author(), headline="", _mend="tag-1"),
     )
     assert refused.status_code == 200
+
+
+def test_a_name_in_a_caption_is_found_and_mended_there(db, reporter):
+    make_official("Nguyễn Văn Hòa")
+    story = make_story(lead=make_photo())
+    story.figures.update(caption="Ông Nguyễn Văn Hoa phát biểu")
+    assert keys(story) == ["name-Nguyễn Văn Hoa-Nguyễn Văn Hòa"]
+    mend(story, keys(story)[0], reporter)
+    assert story.figures.get().caption == "Ông Nguyễn Văn Hòa phát biểu"
+
+
+def test_a_text_readers_got_after_the_draft_was_begun_is_pointed_out(db):
+    live = make_revision(headline="Tin ngắn", standfirst="Một câu sapo.")
+    change = live.copy(by=None)
+    change.submit(None)
+    change.approve(None, timezone.now() + timedelta(hours=1))
+    draft = live.copy(by=None)
+    assert warnings(draft) == []
+    now = timezone.now()
+    Revision.objects.filter(pk=live.pk).update(superseded_at=now)
+    Revision.objects.filter(pk=change.pk).update(publish_at=now)
+    [caution] = warnings(draft)
+    assert caution.address.endswith(f"?old={change.pk}&new={draft.pk}")

@@ -141,3 +141,16 @@ def test_an_organisation_neither_ends_before_it_starts_nor_stands_below_itself(c
     assert save_organisation(client, one, parent=top.pk).status_code == 302
     one.refresh_from_db()
     assert one.parent == top
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_the_list_of_officials_costs_the_same_at_any_length(
+    client, managing_editor, django_assert_num_queries, count
+):
+    for number in range(count):
+        make_tenure(make_official(f"Người {number}"))
+    client.force_login(managing_editor)
+    # session, person, their rights (two), a bounded count, the officials, their posts
+    with django_assert_num_queries(7):
+        page = client.get(reverse("admin:articles_official_changelist"))
+    assert page.text.count("Chủ tịch UBND tỉnh") == count

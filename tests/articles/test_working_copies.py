@@ -305,13 +305,35 @@ def test_the_second_save_shows_both_texts_and_overwrites_nothing(
     collision = response.context["collision"]
     assert [tuple(texts) for _what, *texts in collision] == [
         ("Bản của Lan Anh", "Bản của tôi"),
-        ("Câu mới.", "Đoạn cũ."),
+        ("<p>Câu mới.</p>", "<p>Đoạn cũ.</p>"),
     ]
     assert "Lan Anh" in str(response.context["adminform"].form.errors)
     draft.refresh_from_db()
     assert draft.headline == "Bản của Lan Anh"
     form = response.context["adminform"].form
     assert (form["headline"].value(), form["seen_version"].value()) == ("Bản của tôi", "2")
+
+
+def test_a_difference_of_nothing_but_bold_or_a_link_is_shown(client, reporter, colleague, draft):
+    typed = '<p>Câu <strong>mới</strong>, <a href="https://vi.example/a">xem</a>.</p>'
+    response = collide(
+        client, reporter, colleague, draft, headline="Bản của Lan Anh", body="<p>Câu mới, xem.</p>"
+    )
+    assert "<p>Câu mới, xem.</p>" in response.text
+    again = client.post(change_url(draft), reposted(response, body=typed, _save=""))
+    assert again.status_code == 302
+    theirs = begin(client, colleague, draft, body="<p>Câu mới, xem.</p>")
+    mine = begin(client, reporter, draft, note="x")
+    client.force_login(colleague)
+    client.post(change_url(draft), theirs | {"_save": ""})
+    client.force_login(reporter)
+    refused = client.post(change_url(draft), mine | {"_save": ""})
+    [(_what, stored, shown)] = refused.context["collision"]
+    assert stored == "<p>Câu mới, xem.</p>"
+    assert shown == typed.replace(
+        "</a>", '</a> <span class="link-address">(https://vi.example/a)</span>'
+    )
+    assert shown in refused.text
 
 
 def test_saving_again_is_deliberate_and_keeps_the_other_text_within_reach(
