@@ -4,6 +4,7 @@ import hashlib
 import io
 import threading
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pi_heif
@@ -33,8 +34,7 @@ UPRIGHT = {
 }
 
 pi_heif.register_heif_opener(thumbnails=False)
-# A large picture takes some 300 MB while it is read: in one process, one after the other.
-_reading = threading.Lock()
+_lock = threading.Lock()
 
 
 @dataclass
@@ -52,7 +52,7 @@ def clean_picture(upload) -> CleanPicture:
     """Read an uploaded file; what is no sound picture of a permitted kind and size is refused
     with a `ValidationError` that says why."""
     _check_size(upload)
-    with _reading:
+    with _reading():
         picture = _open(upload)
         told = told_by(picture)
         upright = _upright(picture)
@@ -65,7 +65,7 @@ def clean_logo(upload):
     """A logo as it is kept, a PNG with its transparency and nothing else, and its size; refused
     like any picture."""
     _check_size(upload)
-    with _reading:
+    with _reading():
         picture = _open(upload).convert("RGBA")
     picture.thumbnail(LOGO_SIZE, Image.Resampling.LANCZOS)
     picture.info = {}
@@ -82,6 +82,16 @@ def digest_of(upload) -> str:
     return digest.hexdigest()
 
 
+@contextmanager
+def _reading():
+    """In one process one picture after the other: a large one takes some 300 MB while it is read.
+    Of what is written badly beside it nobody need be warned, but a bomb is an error."""
+    with _lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
 def _check_size(upload):
     if upload.size > settings.PICTURE_MAX_BYTES:
         raise ValidationError(
@@ -94,12 +104,10 @@ def _open(upload):
     """The decoded picture, of a JPEG no more than is kept of it."""
     upload.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(upload, formats=FORMATS)
-            _check_shape(picture)
-            picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-            picture.load()
+        picture = Image.open(upload, formats=FORMATS)
+        _check_shape(picture)
+        picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+        picture.load()
     except ValidationError:
         raise
     except UnidentifiedImageError as error:
@@ -107,26 +115,29 @@ def _open(upload):
             _("This is not a picture we can read: send a JPEG, PNG, WebP, AVIF or HEIC file.")
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(_too_many_pixels(settings.PICTURE_MAX_PIXELS)) from error
+        raise ValidationError(_too_many_pixels()) from error
     except Exception as error:  # decoders raise anything over a damaged file
         raise ValidationError(_("The picture is damaged and cannot be read.")) from error
     return picture
 
 
 def _check_shape(picture):
-    most = settings.PICTURE_MAX_PIXELS
-    if picture.format in GREEDY_FORMATS:
-        most = min(most, GREEDY_MAX_PIXELS)
-    if picture.width * picture.height > most:
-        raise ValidationError(_too_many_pixels(most))
+    pixels = picture.width * picture.height
+    if pixels > settings.PICTURE_MAX_PIXELS:
+        raise ValidationError(_too_many_pixels())
+    if picture.format in GREEDY_FORMATS and pixels > GREEDY_MAX_PIXELS:
+        raise ValidationError(
+            _("A WebP or AVIF has at most %(megapixels)d megapixels: send this one as a JPEG.")
+            % {"megapixels": GREEDY_MAX_PIXELS // 1_000_000}
+        )
     # A telephone's JPEG may hold further pictures, its brightness or depth: they are left out.
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
         raise ValidationError(_("Moving pictures cannot be used: send a still one."))
 
 
-def _too_many_pixels(most):
+def _too_many_pixels():
     return _("The picture has too many pixels: at most %(megapixels)d megapixels.") % {
-        "megapixels": most // 1_000_000
+        "megapixels": settings.PICTURE_MAX_PIXELS // 1_000_000
     }
 
 
