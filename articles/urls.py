@@ -4,6 +4,7 @@ from articles import views
 from articles.periods import DayConverter, MonthConverter, YearConverter
 from articles.previews import shared_preview
 from articles.standing import StandingPageConverter, standing_page
+from articles.search.views import search, suggestions
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -29,6 +30,8 @@ urlpatterns = [
     path("tac-gia/<slug:slug>/", views.author_detail, name="author"),
     path("dinh-chinh/", views.corrections, name="corrections"),
     path("chu-de/<slug:slug>/", views.topic_detail, name="topic"),
+    path("tim-kiem/", search, name="search"),
+    path("tim-kiem/goi-y/", suggestions, name="suggestions"),
     path("xem-truoc/<str:token>/", shared_preview, name="preview"),
     path("<standing_page:slug>/", standing_page, name="page"),
 ]

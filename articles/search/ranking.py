@@ -52,6 +52,15 @@ class Search:
     def _readings(self):
         return readings_of(self.question.words)
 
+    @cached_property
+    def marked_words(self):
+        """The folded words a result shows marked, abbreviated and written out."""
+        words = {word.folded for word in self.question.wanted}
+        for reading in self._readings:
+            words.update(word.folded for word in reading.words)
+            words.update(short for span in reading.spans for short in span.short)
+        return words
+
     @property
     def is_broad(self):
         """Whether more stories were found than are counted."""

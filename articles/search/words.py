@@ -65,13 +65,14 @@ def tokens_of(lines):
     tokens = set()
     for line in lines:
         words = words_of(line)
-        folded = [word.folded for word in words]
-        tokens.update(folded)
-        tokens.update(map(BESIDE.join, pairwise(folded)))
-        tokens.update(SPELLED + word.spelled for word in words if word.spelled)
-        if any(word.parts for word in words):
-            parts = [part for word in words for part in word.parts or (word.folded,)]
-            tokens.update(parts, map(BESIDE.join, pairwise(parts)))
+        if not words:
+            continue
+        folded, parts, spelled = zip(*words, strict=True)
+        tokens.update(folded, map(BESIDE.join, pairwise(folded)))
+        tokens.update(map(SPELLED.__add__, filter(None, spelled)))
+        if any(parts):
+            divided = [part for word in words for part in word.parts or (word.folded,)]
+            tokens.update(divided, map(BESIDE.join, pairwise(divided)))
     return tokens
 
 

@@ -1,0 +1,171 @@
+"""The ways to narrow a search: links with counts, each a parameter of the address."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from articles.models import Author, Official, Organisation, Section, Topic
+from articles.search.documents import facet
+from articles.search.engine import either
+from articles.search.places import moment_of
+
+MOST_LINKS = 8
+NOWHERE = facet("nothing", 0)  # no story has it
+DAYS = "ngay"
+YEAR = "nam"
+DAYS_BACK = [1, 7, 30, 365]
+
+# The parameter of each kind, the token it is filed under, its model, and its heading.
+KINDS = {
+    "chuyen-muc": ("section", Section, gettext_lazy("Section")),
+    "nguoi": ("official", Official, gettext_lazy("People")),
+    "co-quan": ("organisation", Organisation, gettext_lazy("Organisations")),
+    "chu-de": ("topic", Topic, pgettext_lazy("readers", "Topics")),
+    "tac-gia": ("author", Author, gettext_lazy("Authors")),
+}
+
+
+class Link(NamedTuple):
+    label: str
+    count: str
+    address: str
+
+
+class Choice(NamedTuple):
+    """One way to narrow: what is chosen, with the address without it, or the links to choose."""
+
+    heading: str
+    chosen: str
+    without: str
+    links: list
+
+
+class Narrowed(NamedTuple):
+    """What the address asks for: expressions, moments, and the chosen rows by parameter."""
+
+    filters: tuple
+    since: datetime | None
+    until: datetime | None
+    chosen: dict
+
+
+def read(parameters, now):
+    filters, chosen = [], {}
+    for parameter, (kind, model, _heading) in KINDS.items():
+        slug = parameters.get(parameter, "").replace("\0", "")
+        if slug:
+            row = model.objects.filter(slug=slug).first()
+            chosen[parameter] = str(row or slug)
+            filters.append(either(*(facet(kind, key) for key in _keys(row))) or NOWHERE)
+    since, until = None, None
+    if (days := _number(parameters.get(DAYS))) in DAYS_BACK:
+        since, chosen[DAYS] = now - timedelta(days=days), days_back(days)
+    elif year := _year(parameters.get(YEAR)):
+        since, until = _january(year), _january(year + 1)
+        chosen[YEAR] = str(year)
+    return Narrowed(tuple(filters), since, until, chosen)
+
+
+def choices(search, narrowed, parameters):
+    """The ways to narrow what was found, those that are in use first."""
+    counts = Counter(token for facets in search.found.values() for token in facets.split())
+    ways = [_choice(parameter, counts, search, narrowed, parameters) for parameter in KINDS]
+    ways.append(_dates(search, narrowed, parameters))
+    return sorted((way for way in ways if way), key=lambda way: not way.chosen)
+
+
+def _choice(parameter, counts, search, narrowed, parameters):
+    kind, model, heading = KINDS[parameter]
+    if parameter in narrowed.chosen:
+        without = address(parameters, **{parameter: None})
+        return Choice(heading, narrowed.chosen[parameter], without, [])
+    numbers = {
+        int(token.partition(":")[2]): count
+        for token, count in counts.items()
+        if token.startswith(f"{kind}:")
+    }
+    most = Counter(numbers).most_common(MOST_LINKS)
+    rows = model.objects.in_bulk([key for key, _count in most])
+    links = [
+        Link(
+            str(getattr(rows[key], "full_name", rows[key])),
+            counted(count, search),
+            address(parameters, **{parameter: rows[key].slug}),
+        )
+        for key, count in most
+        if key in rows and not getattr(rows[key], "merged_into_id", None)
+    ]
+    return Choice(heading, "", "", links) if len(links) > 1 else None
+
+
+def _dates(search, narrowed, parameters):
+    heading = capfirst(_("date"))
+    for parameter in (DAYS, YEAR):
+        if parameter in narrowed.chosen:
+            without = address(parameters, **{DAYS: None, YEAR: None})
+            return Choice(heading, narrowed.chosen[parameter], without, [])
+    moments = [timezone.localtime(moment_of(place)) for place in search.found]
+    links = []
+    for days in DAYS_BACK:
+        count = sum(moment > search.now - timedelta(days=days) for moment in moments)
+        if 0 < count < len(moments):
+            label = days_back(days)
+            links.append(Link(label, counted(count, search), address(parameters, **{DAYS: days})))
+    years = sorted(Counter(moment.year for moment in moments).items(), reverse=True)[:MOST_LINKS]
+    if len(years) > 1:
+        links += [
+            Link(str(year), counted(count, search), address(parameters, **{YEAR: year}))
+            for year, count in years
+        ]
+    return Choice(heading, "", "", links) if links else None
+
+
+def counted(count, search):
+    """A number as readers are told it; where not all were counted there may be more."""
+    return f"{count:,}".replace(",", ".") + ("+" if search.is_broad else "")
+
+
+def address(parameters, **changed):
+    """The address of the same search with other parameters, from its first page."""
+    query = parameters.copy()
+    for name in ("trang", "truoc"):
+        query.pop(name, None)
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def days_back(days):
+    if days == 1:
+        return _("the last 24 hours")
+    if days == 365:
+        return _("the last year")
+    return ngettext("the last %(days)d day", "the last %(days)d days", days) % {"days": days}
+
+
+def _keys(row):
+    """The row and those merged into it."""
+    if row is None:
+        return []
+    relation = {Official: "aliases", Topic: "aliases", Organisation: "merged"}.get(type(row))
+    return [row.pk, *(alias.pk for alias in (getattr(row, relation).all() if relation else []))]
+
+
+def _number(text):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
+def _year(text):
+    number = _number(text)
+    return number if number and 1900 <= number <= 2200 else None
+
+
+def _january(year):
+    return datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())

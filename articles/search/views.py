@@ -1,0 +1,145 @@
+"""The search page, and what it proposes while a reader types."""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import pgettext
+
+from articles.models import Revision
+from articles.search import filters, names, query
+from articles.search.documents import BEGINNING, HEADLINE
+from articles.search.engine import both, newest
+from articles.search.places import revision_key
+from articles.search.ranking import MOST_FOUND, SPARE, Search, live_entries
+from articles.search.snippets import marked, snippet_of
+from articles.views.pages import page_for_everyone
+
+PAGE_SIZE = 20
+MOST_PAGES = MOST_FOUND // PAGE_SIZE
+HEADLINES = 4
+LATEST_FIRST = "moi"
+
+
+@page_for_everyone
+def search(request):
+    question = query.read(request.GET.get("q", ""))
+    context = {"question": question, "latest_first": request.GET.get("xep") == LATEST_FIRST}
+    if not question.is_empty:
+        context |= answer(question, request.GET, context["latest_first"])
+    return render(request, "articles/search.html", context)
+
+
+def answer(question, parameters, latest_first):
+    """What the page shows of the stories found."""
+    now = timezone.now()
+    narrowed = filters.read(parameters, now)
+    searched = Search(question, now, narrowed.filters, narrowed.since, narrowed.until)
+    page_of = page_by_date if latest_first else page_by_score
+    places, onward = page_of(searched, parameters)
+    cards = names.called(question.words) if not narrowed.chosen else []
+    return {
+        "total": min(len(searched.found), MOST_FOUND),
+        "total_shown": filters.counted(min(len(searched.found), MOST_FOUND), searched),
+        "is_broad": searched.is_broad,
+        "results": results(places, searched),
+        "onward": onward,
+        "page": page_number(parameters),
+        "cards": cards,
+        "choices": filters.choices(searched, narrowed, parameters),
+        "is_narrowed": bool(narrowed.chosen),
+        "proposals": [
+            (name, filters.address(parameters, q=name)) for name in names.meant_by(question)
+        ]
+        if not searched.found
+        else [],
+        "by_score": filters.address(parameters, xep=None),
+        "by_date": filters.address(parameters, xep=LATEST_FIRST),
+        "without_filters": "?" + parameters_of_question(parameters),
+    }
+
+
+def page_by_score(searched, parameters):
+    """The places of one page, the best first, and the address of the next page or None."""
+    number = page_number(parameters)
+    best = [place for _score, place in searched.best(number * PAGE_SIZE + 1)]
+    onward = None
+    if len(best) > number * PAGE_SIZE and number < MOST_PAGES:
+        onward = f"{filters.address(parameters)}&trang={number + 1}"
+    elif len(best) > number * PAGE_SIZE:
+        onward = filters.address(parameters, xep=LATEST_FIRST)
+    return best[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], onward
+
+
+def page_by_date(searched, parameters):
+    below = parameters.get("truoc", "")
+    below = int(below) if below.isascii() and below.isdigit() and len(below) < 20 else None
+    places = searched.latest(PAGE_SIZE + 1, min(below, 2**63 - 1) if below else None)
+    onward = None
+    if len(places) > PAGE_SIZE:
+        onward = f"{filters.address(parameters)}&truoc={places[PAGE_SIZE - 1]}"
+    return places[:PAGE_SIZE], onward
+
+
+def page_number(parameters):
+    number = parameters.get("trang", "")
+    number = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 1
+    return max(1, min(number, MOST_PAGES))
+
+
+def parameters_of_question(parameters):
+    kept = parameters.copy()
+    for name in set(kept) - {"q", "xep"}:
+        del kept[name]
+    return kept.urlencode()
+
+
+def results(places, searched):
+    """(story, its headline marked, its snippet) of each place; what does not have a phrase of
+    three words or more as it stands in quotes is left out."""
+    keys = [revision_key(place) for place in places]
+    stories = Revision.objects.for_listing().defer(None).in_bulk(keys)
+    wanted = searched.marked_words
+    return [
+        (story, marked(story.headline, wanted), snippet_of(story, wanted))
+        for story in map(stories.get, keys)
+        if story
+    ]
+
+
+@page_for_everyone
+def suggestions(request):
+    """What the beginning of a question may become: names with a page of their own, headlines."""
+    question = query.read(request.GET.get("q", ""))
+    found = names.called(question.words, is_typing=True, most=3) if question.words else []
+    rows = [
+        {
+            "kind": str(named.kind),
+            "name": named.name,
+            "detail": named.detail,
+            "url": named.row.get_absolute_url(),
+        }
+        for named in found
+    ]
+    rows += [
+        {
+            "kind": pgettext("readers", "Story"),
+            "name": story.headline,
+            "detail": "",
+            "url": story.get_absolute_url(),
+        }
+        for story in headlines(question.words)
+    ]
+    return JsonResponse({"suggestions": rows, "all": reverse("articles:search")})
+
+
+def headlines(words):
+    """The newest stories whose headline has the words, the last of them perhaps only begun."""
+    if not words:
+        return []
+    *whole, last = (word.folded for word in words)
+    expression = both(*(HEADLINE + word for word in whole), BEGINNING + last)
+    places = list(live_entries(newest(expression, SPARE // 4), timezone.now()))[:HEADLINES]
+    stories = Revision.objects.select_related("article").only("headline", "article__slug")
+    rows = stories.in_bulk([revision_key(place) for place in places])
+    return [rows[revision_key(place)] for place in places if revision_key(place) in rows]
