@@ -3,8 +3,8 @@ from django.urls import path, register_converter
 from articles import views
 from articles.periods import DayConverter, MonthConverter, YearConverter
 from articles.previews import shared_preview
-from articles.standing import StandingPageConverter, standing_page
 from articles.search.views import search, suggestions
+from articles.standing import StandingPageConverter, standing_page
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")

@@ -98,9 +98,11 @@ def _choice(parameter, counts, search, narrowed, parameters):
             address(parameters, **{parameter: rows[key].slug}),
         )
         for key, count in most
-        if key in rows and not getattr(rows[key], "merged_into_id", None)
+        if count < len(search.found)  # what all have narrows nothing down
+        and key in rows
+        and not getattr(rows[key], "merged_into_id", None)
     ]
-    return Choice(heading, "", "", links) if len(links) > 1 else None
+    return Choice(heading, "", "", links) if links else None
 
 
 def _dates(search, narrowed, parameters):

@@ -207,7 +207,7 @@ def test_no_headline_breaks_out_of_the_page(client, db):
     headline = "</script><script>alert(1)</script> & \"'\u2028"
     story = make_revision(headline=headline, dateline="<b>Kon Tum</b>")
     text = client.get(story.get_absolute_url()).text
-    assert text.count("<script") == 2  # that of light and dark, and the structured data
+    assert text.count("<script") == 3  # light and dark, the structured data, the search field
     assert "<b>" not in text
     assert structured_data(text)["headline"] == story.headline
 
