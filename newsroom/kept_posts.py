@@ -29,6 +29,12 @@ def is_worth_keeping(request):
     )
 
 
+def is_from_here(request):
+    """Whether the browser says that a page of this site sent this; no other site's page can."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") == own
+
+
 def ask_to_log_in(site, request):
     """The login page, with what was sent in it."""
     context = site.each_context(request) | {
@@ -53,14 +59,27 @@ def offer_to_send(site, request, path, typed):
     return TemplateResponse(request, "admin/send_again.html", context)
 
 
-def sealed(request):
-    typed = [
+def offer_again(site, request):
+    """What to answer a form of our own whose token is too old: nothing it holds is lost."""
+    if not site.has_permission(request):
+        return ask_to_log_in(site, request).render()
+    page = offer_to_send(site, request, request.get_full_path(), typed_in(request))
+    page.status_code = 403
+    return page.render()
+
+
+def typed_in(request):
+    return [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
         if name not in NOT_TYPED
     ]
-    return signing.dumps([request.get_full_path(), typed], salt=salt(request), compress=True)
+
+
+def sealed(request):
+    kept = [request.get_full_path(), typed_in(request)]
+    return signing.dumps(kept, salt=salt(request), compress=True)
 
 
 def opened(kept, salt):

@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 from csp.constants import NONE
 from csp.decorators import csp
 from django.conf import settings
+from django.contrib import admin
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -31,6 +32,7 @@ from articles import frame
 from articles.colours import stylesheet
 from articles.models import Photo, Redirect
 from articles.pictures.crops import kept_name
+from newsroom import kept_posts
 from newsroom.languages import in_language
 
 # Nothing a browser would run: an SVG is a document with scripts.
@@ -179,7 +181,13 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None, reason=""):
-    """Also what Django shows where a form's CSRF token is missing or old; it gives a `reason`."""
+    """Also what Django shows where a form's CSRF token is missing or old; it gives a `reason`.
+
+    A form of the desk whose token grew old, since its writer logged in again elsewhere, is offered
+    once more with all that was typed.
+    """
+    if reason and kept_posts.is_worth_keeping(request) and kept_posts.is_from_here(request):
+        return kept_posts.offer_again(admin.site, request)
     return error_page(request, 403)
 
 

@@ -115,3 +115,32 @@ def test_no_password_is_kept(browser):
     typed = {"old_password": PASSWORD, "csrfmiddlewaretoken": token(browser)}
     response = browser.post(address, typed)
     assert response.status_code == 302
+
+
+def test_a_form_opened_before_logging_in_elsewhere_is_offered_once_more(browser):
+    old = token(browser)
+    log_in(browser)  # in another tab, which gives the browser a new token
+    page = send_from(browser, "http://testserver", csrfmiddlewaretoken=old)
+    assert page.status_code == 403
+    assert not Revision.objects.exists()
+    browser.post(add_url(), sent_by(page) | {"csrfmiddlewaretoken": token(browser)})
+    assert Revision.objects.get().headline == "Tin viết dở"
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", None])
+def test_what_another_site_sends_is_offered_to_nobody(browser, origin):
+    log_in(browser)
+    page = send_from(browser, origin, csrfmiddlewaretoken="x" * 64)
+    assert page.status_code == 403
+    assert "<textarea" not in page.text
+
+
+def test_a_form_with_an_old_token_and_no_login_waits_in_the_login_page(browser):
+    page = send_from(browser, "http://testserver", csrfmiddlewaretoken="x" * 64)
+    assert sent_by(log_in(browser, kept=kept_in(page)))["headline"] == "Tin viết dở"
+
+
+def send_from(browser, origin, **typed):
+    headers = {"Origin": origin} if origin else {}
+    story = typed_story(make_section(), make_author(), headline="Tin viết dở", body=BODY)
+    return browser.post(add_url(), story | {"_save": ""} | typed, headers=headers)
