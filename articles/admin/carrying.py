@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html_join, linebreaks
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -205,7 +205,7 @@ def _label(relation):
 def _told(relation, key, value, side):
     """One side of a clash, as HTML."""
     if relation == "body":
-        return shown_html("".join(value)) or _gone()
+        return _blocks("".join(value), side) if value else _gone()
     if relation == LEAD:
         relation, key = "figures", value
     if relation not in IDENTITIES:
@@ -215,6 +215,13 @@ def _told(relation, key, value, side):
     if key == "order":
         return format_html_join("", "<p>{}</p>", ([_name_of(rows[one])] for one in value))
     return linebreaks(row_in_words(rows[key]), autoescape=True) if key in rows else _gone()
+
+
+def _blocks(html, side):
+    """Blocks of a body as readers see them; what it only names, its pictures, in words."""
+    pictures = [figure for figure in side.figures.all() if figure.key in html]
+    words = format_html_join("", "<p>{}</p>", ([row_in_words(figure)] for figure in pictures))
+    return format_html("{}{}", shown_html(html), words)
 
 
 def _gone():

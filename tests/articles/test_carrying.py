@@ -274,6 +274,21 @@ def test_what_both_changed_is_chosen_seen_and_only_then_approved(client, editor)
     assert fix.article.live_revision(hour).headline == "Gấp"
 
 
+def test_a_picture_in_the_text_is_shown_in_words_where_both_changed_the_place(client, editor):
+    _live, fix, _change = met()
+    photo = make_photo()
+    Figure.objects.create(
+        revision=fix, photo=photo, key="cau-treo", placement="body", caption="Cầu treo", alt="Cầu"
+    )
+    Revision.objects.filter(pk=fix.pk).update(
+        body=BODY.replace("<p>Ba.</p>", '<figure data-figure="cau-treo"></figure>')
+    )
+    page = client.get(page_of(fix))
+    [clash] = page.context["clashes"]
+    assert "Cầu treo" in clash["options"][0]["text"]
+    assert "<p>3.</p>" in clash["options"][1]["text"]
+
+
 @pytest.mark.parametrize("happening", ["moved", "edited", "called back", "due"])
 def test_nothing_happens_where_anything_changed_meanwhile(client, editor, happening):
     live, fix, change = met()
