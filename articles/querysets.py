@@ -101,6 +101,21 @@ class RevisionQuerySet(GuardedQuerySet):
         )
         return due.exclude(superseded_at=F("publish_at")).order_by("publish_at")
 
+    def told_with(self, story, now=None):
+        """What stands on a story's page of other revisions: the corrections made to it, the
+        notices that rectify it, and the story it rectifies itself; one query."""
+        change = self.model.Change
+        # A notice tells in its own text what it rectifies.
+        mended = self.corrections(now).filter(article=story.article_id)
+        mended = mended.exclude(rectifies__isnull=False, change=change.RECTIFICATION)
+        live = self.model.objects.live(now)
+        beside = [live.filter(rectifies=story.article_id)]
+        if story.rectifies_id:
+            beside.append(live.filter(article=story.rectifies_id))
+        keys = [queryset.order_by().values("pk") for queryset in (mended, *beside)]
+        told = self.filter(pk__in=keys[0].union(*keys[1:], all=True))
+        return told.defer("body").select_related("article").order_by("publish_at")
+
     def corrections_log(self, now=None):
         """The corrections of stories readers may see, the latest first; each article has its
         `live` revisions at `now`, since what was superseded is not shown again."""
@@ -184,7 +199,8 @@ class RevisionQuerySet(GuardedQuerySet):
 
     def for_reading(self):
         """Load what a story's page shows, its children in their printed order."""
-        return self.select_related("article", "section", "event__host").prefetch_related(
+        beside = ["article__series_part__series", "section", "event__host"]
+        return self.select_related("article", *beside).prefetch_related(
             Prefetch("bylines", self._children("bylines", "author")),
             Prefetch("mentions", self._children("mentions", "tag")),
             Prefetch("taggings", self._children("taggings", "tag")),

@@ -15,6 +15,9 @@ app_name = "articles"
 urlpatterns = [
     path("", views.front_page, name="front_page"),
     path("bai-viet/<slug:slug>/", views.article_detail, name="detail"),
+    path(
+        "bai-viet/<slug:slug>/chia-se-<slug:key>.png", views.share_picture_of, name="share_picture"
+    ),
     path("chuyen-muc/<slug:slug>/", views.section_detail, name="section"),
     path("co-quan/", views.organisation_list, name="organisations"),
     path("co-quan/<slug:slug>/", views.organisation_detail, name="organisation"),

@@ -1,13 +1,8 @@
 """How the newspaper prints dates, names and stories."""
 
-import json
-from urllib.parse import urljoin
-
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext
@@ -16,6 +11,7 @@ from django.utils.translation import gettext as _
 from articles.markup import plain_text
 from articles.models import Byline, Mention
 from articles.printing import printed_body
+from articles.structured import absolute, machine_time
 
 register = template.Library()
 
@@ -29,8 +25,6 @@ WEEKDAYS = [
     gettext_lazy("Saturday"),
     gettext_lazy("Sunday"),
 ]
-# Inside a script element these would end it, or begin a comment.
-SCRIPT_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 @register.simple_tag
@@ -104,23 +98,23 @@ def hour_or_day(moment):
 
 
 @register.filter
-def machine_time(moment):
-    """A moment as HTML and feeds write it; they take no microseconds."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
-
-
-@register.filter
 def byline_line(bylines):
     """The reporters in printed order: "Thanh Tùng – Công Luận"."""
     return " – ".join(names(bylines, Byline.Credit.REPORTER))
 
 
 @register.filter
-def other_credits(bylines):
-    """What others did and who they are: [("Ảnh", "Suối Đá")]."""
-    others = [credit for credit in Byline.Credit if credit != Byline.Credit.REPORTER]
-    lines = [(capfirst(credit.label), " – ".join(names(bylines, credit))) for credit in others]
-    return [line for line in lines if line[1]]
+def by_credit(bylines):
+    """Who did what, in printed order: [("", [reporters]), ("Ảnh", [photographers])]."""
+    done = {credit: [] for credit in Byline.Credit}
+    for byline in bylines:
+        done[byline.credit].append(byline.author)
+    label = {Byline.Credit.REPORTER: ""}
+    return [
+        (label.get(credit, capfirst(credit.label)), names)
+        for credit, names in done.items()
+        if names
+    ]
 
 
 def names(bylines, credit):
@@ -148,9 +142,6 @@ def part_in_story(mention):
     return ", ".join(parts)
 
 
-register.filter(printed_body)
-
-
 @register.filter
 def standing_text(page):
     """A standing page's HTML; it was cleaned when it was stored."""
@@ -164,41 +155,6 @@ def description(revision):
     return revision.standfirst or Truncator(" ".join(words)).words(35)
 
 
-@register.filter
-def absolute(address):
-    """An address other sites can follow."""
-    return urljoin(f"{settings.SITE_URL}/", address)
-
-
-@register.simple_tag
-def structured_data(revision, identity):
-    """The story for machines: a schema.org NewsArticle as JSON-LD, published by `identity`."""
-    data = json.dumps(news_article(revision, identity), ensure_ascii=False).translate(
-        SCRIPT_ESCAPES
-    )
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(data))
-
-
-def news_article(revision, identity):
-    address = absolute(revision.get_absolute_url())
-    newsroom = {"@type": "NewsMediaOrganization", "name": str(identity)}
-    newsroom["url"] = absolute("/")
-    authors = names(revision.bylines.all(), Byline.Credit.REPORTER)
-    lead = revision.lead_figure()
-    values = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "mainEntityOfPage": address,
-        "url": address,
-        "inLanguage": "vi",
-        "headline": revision.headline,
-        "description": description(revision),
-        "datePublished": machine_time(revision.first_published_at),
-        "dateModified": machine_time(revision.modified_at),
-        "articleSection": revision.section.name,
-        "keywords": [tagging.tag.name for tagging in revision.taggings.all()],
-        "image": [absolute(lead.photo.file.url)] if lead else [],
-        "author": [{"@type": "Person", "name": name} for name in authors] or [newsroom],
-        "publisher": newsroom,
-    }
-    return {name: value for name, value in values.items() if value}
+register.filter(absolute)
+register.filter(machine_time)
+register.filter(printed_body)

@@ -6,7 +6,7 @@ from .front import front_page
 from .officials import official_detail, official_list
 from .organisations import organisation_detail, organisation_list
 from .sections import author_detail, section_detail, topic_detail
-from .stories import article_detail, corrections
+from .stories import article_detail, corrections, share_picture_of
 
 __all__ = [
     "archive",
@@ -21,5 +21,6 @@ __all__ = [
     "organisation_list",
     "section_detail",
     "series_detail",
+    "share_picture_of",
     "topic_detail",
 ]

@@ -18,6 +18,7 @@ from tests.factories import (
     make_photo,
     make_revision,
     make_section,
+    make_series,
 )
 
 pytestmark = pytest.mark.database
@@ -46,8 +47,9 @@ def text_of(html):
 
 
 def structured_data(text):
-    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
-    return json.loads(found)
+    """What the page tells machines, by its type."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    return {data["@type"]: data for data in map(json.loads, found)}
 
 
 def test_a_story_shows_its_words(client, db):
@@ -84,9 +86,10 @@ def test_a_story_is_dated_and_signed(client, db):
     text = client.get(story.get_absolute_url()).text
     weekday = gettext("Thursday")
     assert f'<time datetime="2018-03-01T16:30:00+07:00">{weekday}, {TIME_LINE}</time>' in text
-    assert ">Thanh Tùng – Công Luận</p>" in text
-    assert ": Người 2</p>" in text
-    assert ": Người 3</p>" in text
+    first, second = '<a href="/tac-gia/thanh-tung/">', '<a href="/tac-gia/cong-luan/">'
+    assert f">{first}Thanh Tùng</a> – {second}Công Luận</a></p>" in text
+    assert '<p>Ảnh: <a href="/tac-gia/nguoi-2/">Người 2</a></p>' in text
+    assert '<p>Biên tập: <a href="/tac-gia/nguoi-3/">Người 3</a></p>' in text
     assert 'class="modified"' not in text
 
 
@@ -192,13 +195,13 @@ def test_machines_read_where_when_and_by_whom(client, db, settings):
     assert '<meta property="og:title" content="Tít">' in text
     assert f'<meta property="og:image" content="{picture}">' in text
     assert '<meta name="twitter:card" content="summary_large_image">' in text
-    data = structured_data(text)
-    assert data["@type"] == "NewsArticle"
+    data = structured_data(text)["NewsArticle"]
     assert data["headline"] == "Tít"
     assert data["url"] == data["mainEntityOfPage"] == address
     assert data["image"] == [picture]
     assert data["datePublished"] == "2018-03-01T16:30:00+07:00"
-    assert data["author"] == [{"@type": "Person", "name": "Thanh Tùng"}]
+    author = "http://testserver/tac-gia/thanh-tung/"
+    assert data["author"] == [{"@type": "Person", "name": "Thanh Tùng", "url": author}]
     assert data["publisher"]["name"] == "Đài Măng Thông"
     assert data["keywords"] == ["Lễ hội"]
 
@@ -207,9 +210,12 @@ def test_no_headline_breaks_out_of_the_page(client, db):
     headline = "</script><script>alert(1)</script> & \"'\u2028"
     story = make_revision(headline=headline, dateline="<b>Kon Tum</b>")
     text = client.get(story.get_absolute_url()).text
-    assert text.count("<script") == 3  # light and dark, the structured data, the search field
+    # Light and dark, the search field, two for machines, sharing.
+    assert text.count("<script") == 5
     assert "<b>" not in text
-    assert structured_data(text)["headline"] == story.headline
+    assert structured_data(text)["NewsArticle"]["headline"] == story.headline
+    (way,) = structured_data(text)["BreadcrumbList"]["itemListElement"][2:]
+    assert way["name"] == story.headline
 
 
 def test_a_scheduled_change_appears_at_its_hour(client, db):
@@ -280,7 +286,7 @@ def test_the_page_is_the_same_for_everyone_and_may_be_kept(client, db, moderator
 
 
 @pytest.mark.parametrize("count", [2, 40])
-def test_a_story_costs_eleven_queries(client, db, django_assert_num_queries, count):
+def test_a_story_costs_twelve_queries(client, db, django_assert_num_queries, count):
     draft = make_draft(
         lead=make_photo(),
         event=make_event(host=make_organisation()),
@@ -294,8 +300,9 @@ def test_a_story_costs_eleven_queries(client, db, django_assert_num_queries, cou
     story = approve(draft)
     for _ in range(count):
         make_comment(story.article)
-        make_revision()
-    # The story, its bylines, people, topics, organisations and pictures, its corrections,
-    # the notices that rectify it, the version of the frame, threads and their replies.
-    with django_assert_num_queries(11):
+        make_revision(topics=["Chủ đề 0"])
+    make_series(make_revision(), story, *(make_revision() for _ in range(count)))
+    # The story, its bylines, people, topics, organisations and pictures, what tells of it or
+    # corrects it, its series, what is related, the version of the frame, threads, their replies.
+    with django_assert_num_queries(12):
         client.get(story.get_absolute_url())

@@ -1,0 +1,139 @@
+"""The site's pages for machines: schema.org as JSON-LD."""
+
+import json
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
+
+from articles.models import Byline
+
+# Inside a script element these would end it, or begin a comment.
+SCRIPT_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+PICTURE_CROPS = ("16x9", "4x3", "1x1")
+
+
+def scripts(*things):
+    """The elements that tell machines of `things`; what is empty is left out."""
+    return mark_safe("".join(script(filled(thing)) for thing in things))
+
+
+def script(values):
+    told = {"@context": "https://schema.org"} | values
+    data = json.dumps(told, ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(data))
+
+
+def filled(values):
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+
+
+def absolute(address):
+    """An address other sites can follow."""
+    return urljoin(f"{settings.SITE_URL}/", address)
+
+
+def machine_time(moment):
+    """A moment as HTML and feeds write it; they take no microseconds."""
+    return localtime(moment).isoformat(timespec="seconds")
+
+
+def news_article(revision, identity, description, corrections=(), share_picture=""):
+    address = absolute(revision.get_absolute_url())
+    bylines = [one for one in revision.bylines.all() if one.credit == Byline.Credit.REPORTER]
+    part = getattr(revision.article, "series_part", None)
+    return {
+        "@type": "NewsArticle",
+        "mainEntityOfPage": address,
+        "url": address,
+        "inLanguage": "vi",
+        "headline": revision.headline,
+        "description": description,
+        "datePublished": machine_time(revision.first_published_at),
+        "dateModified": machine_time(revision.modified_at),
+        "articleSection": revision.section.name,
+        "keywords": [tagging.tag.name for tagging in revision.taggings.all()],
+        "image": pictures(revision.lead_figure(), share_picture),
+        "author": [person(one.author) for one in bylines] or [newsroom(identity)],
+        "publisher": newsroom(identity),
+        "mentions": [
+            filled(person(mention.tag) | {"jobTitle": mention.position_text})
+            for mention in revision.mentions.all()
+        ],
+        "about": [organisation(row.organisation) for row in revision.revision_organisations.all()],
+        "isPartOf": part and filled(series(part.series)),
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": correction.public_note,
+                "datePublished": machine_time(correction.publish_at),
+            }
+            for correction in corrections
+        ],
+        "commentCount": revision.article.comment_count,
+    }
+
+
+def pictures(figure, share_picture):
+    if figure is None:
+        return [share_picture] if share_picture else []
+    addresses = (absolute(figure.photo.crop_url(crop, 1200)) for crop in PICTURE_CROPS)
+    return list(dict.fromkeys(addresses))
+
+
+def newsroom(identity):
+    home = absolute("/")
+    return {"@type": "NewsMediaOrganization", "name": str(identity), "url": home}
+
+
+def person(one):
+    """An official or an author."""
+    name = getattr(one, "full_name", None) or one.name
+    return {"@type": "Person", "name": name, "url": absolute(one.get_absolute_url())}
+
+
+def organisation(one):
+    values = {"@type": "Organization", "name": one.name, "alternateName": one.other_names}
+    return filled(values | {"url": absolute(one.get_absolute_url())})
+
+
+def series(one):
+    address = absolute(one.get_absolute_url())
+    return {"@type": "CreativeWorkSeries", "name": one.name, "url": address}
+
+
+def breadcrumbs(*places):
+    """The way from the front page to here: (name, address) each."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(address)}
+            for position, (name, address) in enumerate(places, start=1)
+        ],
+    }
+
+
+def story_path(revision, identity):
+    section = revision.section
+    return breadcrumbs(
+        (str(identity), reverse("articles:front_page")),
+        (section.name, section.get_absolute_url()),
+        (revision.headline, revision.get_absolute_url()),
+    )
+
+
+def profile(one, address, posts=(), portrait=None):
+    """The page of a person: an official with the posts held today, or an author."""
+    about = person(one) | {"jobTitle": list(posts), "description": getattr(one, "bio", "")}
+    if portrait:
+        about["image"] = absolute(portrait.crop_url("1x1", 800))
+    return {"@type": "ProfilePage", "url": absolute(address), "mainEntity": filled(about)}
+
+
+def collection(name, address, about=None):
+    """A list of stories, perhaps about something that has a name."""
+    page = {"@type": "CollectionPage", "name": name, "url": absolute(address), "about": about}
+    return page | {"inLanguage": "vi"}
