@@ -125,12 +125,19 @@ def story_path(revision, identity):
     )
 
 
-def profile(one, address, posts=(), portrait=None):
+def event(one):
+    place = one.place and {"@type": "Place", "name": one.place}
+    values = {"@type": "Event", "name": one.name, "startDate": one.date.isoformat()}
+    return filled(values | {"location": place, "organizer": one.host and organisation(one.host)})
+
+
+def profile(one, posts=(), portrait=None):
     """The page of a person: an official with the posts held today, or an author."""
     about = person(one) | {"jobTitle": list(posts), "description": getattr(one, "bio", "")}
     if portrait:
         about["image"] = absolute(portrait.crop_url("1x1", 800))
-    return {"@type": "ProfilePage", "url": absolute(address), "mainEntity": filled(about)}
+    address = absolute(one.get_absolute_url())
+    return {"@type": "ProfilePage", "url": address, "mainEntity": filled(about)}
 
 
 def collection(name, address, about=None):

@@ -33,13 +33,25 @@ def story_for_machines(revision, identity, corrections, picture):
     return structured.scripts(article, structured.story_path(revision, identity))
 
 
-@register.simple_tag(takes_context=True)
-def profile_for_machines(context, one, posts="", portrait=None):
-    address = one.get_absolute_url()
-    posts = [post for post in posts.split(", ") if post]
-    return structured.scripts(structured.profile(one, address, posts, portrait))
+@register.simple_tag
+def profile_for_machines(one, tenures=(), portrait=None):
+    """An official's page with the posts held today, or an author's."""
+    posts = [tenure.title for tenure in tenures if not tenure.is_over]
+    return structured.scripts(structured.profile(one, posts, portrait))
 
 
 @register.simple_tag
 def list_for_machines(name, address, about=None):
     return structured.scripts(structured.collection(name, address, about))
+
+
+@register.simple_tag
+def organisation_for_machines(one):
+    about = structured.organisation(one)
+    return structured.scripts(structured.collection(one.name, one.get_absolute_url(), about))
+
+
+@register.simple_tag
+def event_for_machines(event):
+    about = structured.event(event)
+    return structured.scripts(structured.collection(event.name, event.get_absolute_url(), about))

@@ -20,6 +20,7 @@ from articles.models import (
     Event,
     Figure,
     Identity,
+    LeadStory,
     Mention,
     Official,
     Organisation,
@@ -28,6 +29,8 @@ from articles.models import (
     Revision,
     RevisionOrganisation,
     Section,
+    Series,
+    SeriesPart,
     Tagging,
     Tenure,
     Topic,
@@ -65,6 +68,7 @@ def load():
     load_report(read("report"))
     for story in stories["story"]:
         load_story(story)
+    arrange(read("arranging"))
     load_comments(read("comments")["comment"])
     return password
 
@@ -140,6 +144,7 @@ def make_official(row, organisations):
                 official=official,
                 organisation=organisations[tenure["organisation"]],
                 title=tenure["title"],
+                source=tenure["source"],
                 order=order,
             )
     return official
@@ -148,6 +153,10 @@ def make_official(row, organisations):
 def load_story(story):
     if Article.objects.filter(slug=story["slug"]).exists():
         return
+    now = timezone.now()
+    if event := story.get("event"):
+        day = timezone.localdate(now - timedelta(hours=story["age_hours"]))
+        story["event"] = Event.objects.create(date=day, **event)
     draft = make_draft(story)
     state = story.get("state", "live")
     if state == "draft":
@@ -155,7 +164,6 @@ def load_story(story):
     if state == "in_review":
         draft.submit(user("reporter"))
         return
-    now = timezone.now()
     if state == "scheduled":
         publish(draft, now + timedelta(hours=story["in_hours"]))
         return
@@ -196,6 +204,18 @@ def draw(key, words):
     """The demo picture `key`; one that several stories show is kept once."""
     upload = ContentFile(drawn(key), name=f"{key}.jpg")
     return Photo.objects.from_upload(upload, **words)
+
+
+def arrange(row):
+    """Choose what leads the front page, and put the series together."""
+    if not LeadStory.objects.exists():
+        LeadStory.objects.create(article=Article.objects.get(slug=row["lead"]))
+    for values in row["series"]:
+        parts = values.pop("parts")
+        series, is_new = Series.objects.get_or_create(slug=values["slug"], defaults=values)
+        for order, slug in enumerate(parts if is_new else [], start=1):
+            article = Article.objects.get(slug=slug)
+            SeriesPart.objects.create(series=series, article=article, order=order)
 
 
 def correct(revision, correction):

@@ -7,7 +7,18 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from articles.models import Article, Event, Mention, Official, Revision, Section, Tenure
+from articles.models import (
+    Article,
+    Event,
+    LeadStory,
+    Mention,
+    Official,
+    Revision,
+    Section,
+    Series,
+    SeriesPart,
+    Tenure,
+)
 from articles.seals import broken_seals
 from comments.models import Comment, ModerationEvent
 from newsroom.demo.load import LOGINS
@@ -27,6 +38,7 @@ def demo(django_db_setup, django_db_blocker):
 
 def counts():
     models = [Article, Revision, Comment, ModerationEvent, Official, Tenure, Event, Section]
+    models += [LeadStory, Series, SeriesPart]
     return [model.objects.count() for model in models]
 
 
@@ -73,6 +85,20 @@ def test_there_are_stories_in_six_sections_and_every_state(demo):
     assert set(Revision.objects.open().values_list("state", flat=True)) == {"draft", "in_review"}
     assert Revision.objects.filter(change="correction").exclude(public_note="").count() == 1
     assert list(broken_seals(Revision.objects.all())) == []
+
+
+def test_a_lead_a_series_events_and_posts_with_their_source_can_be_read(demo, client):
+    assert client.get("/").context["lead"].article.slug == "thong-cau-dak-la"
+    series = Series.objects.get()
+    assert len(client.get(series.get_absolute_url()).context["parts"]) == 3
+    for event in Event.objects.all():
+        page = client.get(event.get_absolute_url())
+        assert page.status_code == 200
+        assert all(document in page.text for document in event.documents.splitlines())
+    assert Event.objects.count() == 2
+    for official in Official.objects.all():
+        page = client.get(official.get_absolute_url())
+        assert page.text.count("Bản tin ngày 1/3/2018") == official.tenures.count() > 0
 
 
 def test_invented_stories_name_no_official(demo):
