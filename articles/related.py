@@ -19,9 +19,10 @@ KINDS = [
 ]
 
 
-def related_to(story, now=None):
+def related_to(story, besides=(), now=None):
     """The live stories that share most with `story` (loaded by `for_reading`), the latest of those
-    that share as much first; one query, bounded however many stories there are."""
+    that share as much first; none of `besides`, which its page shows already. One query, bounded
+    however many stories there are."""
     now = now or timezone.now()
     latest, score = [], Value(0)
     for model, relation, field, weight in KINDS:
@@ -32,7 +33,8 @@ def related_to(story, now=None):
     if not latest:
         return Revision.objects.none()
     found = Revision.objects.live(now).filter(pk__in=latest[0].union(*latest[1:], all=True))
-    found = found.exclude(article=story.article_id).annotate(score=score).for_lines()
+    shown = [one.article_id for one in (story, *besides)]
+    found = found.exclude(article__in=shown).annotate(score=score).for_lines()
     return found.order_by("-score", "-first_published_at", "-pk")[:STORIES]
 
 

@@ -1,5 +1,7 @@
 """How the newspaper prints dates, names and stories."""
 
+from datetime import datetime
+
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -41,8 +43,10 @@ def vietnam_day(day):
 
 @register.filter
 def plain_day(day):
-    """A date in figures: "01/3/2018"; in English, where two countries read that as two days,
-    "1 March 2018"."""
+    """A date in figures, of a moment the one in Vietnam: "01/3/2018"; in English, where two
+    countries read that as two days, "1 March 2018"."""
+    if isinstance(day, datetime):
+        day = timezone.localdate(day)
     return date_format(day, "d/n/Y" if get_language() == "vi" else "j F Y")
 
 
@@ -68,7 +72,7 @@ def period_number(period):
 def short_time(moment):
     """An hour and its day in little room: "16:30, 01/3/2018"."""
     local = timezone.localtime(moment)
-    return f"{local:%H:%M}, {plain_day(local)}"
+    return f"{local:%H:%M}, {plain_day(moment)}"
 
 
 @register.filter

@@ -21,15 +21,15 @@ def article_detail(request, slug):
     if revision is None:
         return gone(request, slug)
     told = list(Revision.objects.told_with(revision))
-    article = revision.article_id
+    article, place = revision.article_id, place_of(revision)
     context = {
         "revision": revision,
         "current_section": revision.section.parent_id or revision.section_id,
         "corrections": [one for one in told if one.article_id == article],
         "rectifications": [one for one in told if one.rectifies_id == article],
         "rectified": next((one for one in told if one.article_id == revision.rectifies_id), None),
-        "place": place_of(revision),
-        "related": related_to(revision),
+        "place": place,
+        "related": related_to(revision, besides=place.parts if place else ()),
     }
     return render(request, "articles/article_detail.html", context)
 

@@ -91,12 +91,15 @@ def test_a_topic_with_many_stories_is_asked_for_its_latest_alone(db):
 
 
 def test_a_part_of_a_series_tells_its_place_and_leads_on(client, db):
-    first, second, third = (make_revision(headline=f"Kỳ {number}") for number in (1, 2, 3))
+    first, second, third = (
+        make_revision(headline=f"Kỳ {number}", topics=["Sông"]) for number in (1, 2, 3)
+    )
     make_series(first, second, make_draft(), third, name="Sông")
     text = client.get(second.get_absolute_url()).text
     assert '<a href="/loat-bai/song/">Sông</a> · Phần 2/3' in text
     assert f'<a href="{first.get_absolute_url()}" rel="prev">' in text
     assert f'<a href="{third.get_absolute_url()}" rel="next">' in text
+    assert 'class="related"' not in text  # its parts are above
     last = client.get(third.get_absolute_url()).text
     assert "Phần 3/3" in last
     assert 'rel="next"' not in last

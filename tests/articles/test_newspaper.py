@@ -19,6 +19,11 @@ def test_a_moment_is_printed_in_the_newsrooms_time(moment, weekday, line):
     assert newspaper.vietnam_time(moment) == f"{gettext(weekday)}, {line}"
 
 
+def test_the_day_of_a_moment_is_the_one_in_vietnam():
+    assert newspaper.plain_day(datetime(2018, 2, 28, 17, 0, tzinfo=UTC)) == "01/3/2018"
+    assert newspaper.plain_day(date(2018, 2, 28)) == "28/2/2018"
+
+
 def test_machines_read_a_moment_without_microseconds():
     moment = datetime(2018, 3, 1, 9, 30, 1, 275171, tzinfo=UTC)
     assert newspaper.machine_time(moment) == "2018-03-01T16:30:01+07:00"
