@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .SILENT:
-.PHONY: demo test test-all test-postgres chromium bench lint lock messages clean
+.PHONY: demo test test-all test-postgres chromium checker bench lint lock messages clean
 
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
 demo: .venv/installed .env var/static/staticfiles.json
@@ -19,10 +19,10 @@ demo: .venv/installed .env var/static/staticfiles.json
 	$(PYTHON) manage.py load_demo
 	$(PYTHON) manage.py serve --port $(PORT)
 
-test: .venv/installed-dev chromium
+test: .venv/installed-dev chromium checker
 	$(PYTEST) -m "not slow"
 
-test-all: .venv/installed-dev chromium
+test-all: .venv/installed-dev chromium checker
 	$(PYTEST)
 
 # What may depend on the database, on the PostgreSQL at POSTGRES_URL; pytest makes databases of
@@ -34,6 +34,9 @@ test-postgres: .venv/installed-dev chromium
 
 chromium: .venv/installed-dev
 	$(PYTHON) -m tests.browser.chromium
+
+checker: .venv/installed-dev
+	$(PYTHON) -m tests.html_checker
 
 bench: .venv/installed-dev
 	if ls tests/benchmarks/test_*.py >/dev/null 2>&1; then $(PYTHON) -m pytest tests/benchmarks; \

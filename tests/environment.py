@@ -50,7 +50,7 @@ def collect_static():
     from django.core.management import call_command
     from django.test import override_settings
 
-    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    backend = "newsroom.bundling.UncompressedStorage"
     storages = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
     with override_settings(STORAGES=storages):
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,94 @@
+"""Light and dark: as the system says, or as the reader chose; nothing flashes, nothing moves."""
+
+import pytest
+
+from tests.factories import make_revision
+
+PAPER = {"light": "rgb(251, 252, 250)", "dark": "rgb(18, 23, 20)"}
+
+
+def paper(page):
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+
+def switch(page, name):
+    page.get_by_role("banner").get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_scripts_the_system_decides(new_page, scheme):
+    page = new_page(color_scheme=scheme, java_script_enabled=False)
+    page.goto("/")
+    assert paper(page) == PAPER[scheme]
+    assert page.get_by_role("button").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("scheme", "other", "names"),
+    [("light", "dark", ("Nền tối", "Nền sáng")), ("dark", "light", ("Nền sáng", "Nền tối"))],
+)
+def test_the_readers_choice_stays_from_page_to_page(new_page, scheme, other, names):
+    page = new_page(color_scheme=scheme)
+    page.goto("/")
+    assert paper(page) == PAPER[scheme]
+    switch(page, names[0])
+    assert paper(page) == PAPER[other]
+    page.goto(make_revision().get_absolute_url())
+    assert paper(page) == PAPER[other]
+    switch(page, names[1])
+    assert paper(page) == PAPER[scheme]
+    # Back at what the system says, the page follows the system again.
+    page.emulate_media(color_scheme=other)
+    page.reload()
+    assert paper(page) == PAPER[other]
+
+
+def test_the_choice_is_there_before_the_first_paint(new_page):
+    page = new_page(color_scheme="light")
+    page.goto("/")
+    switch(page, "Nền tối")
+    page.add_init_script(
+        "new PerformanceObserver(() => { window.first = document.documentElement.dataset.theme; })"
+        ".observe({type: 'paint', buffered: true})"
+    )
+    page.goto("/dinh-chinh/")
+    page.wait_for_function("window.first !== undefined")
+    assert page.evaluate("window.first") == "dark"
+
+
+def test_a_page_without_storage_still_switches(new_page):
+    page = new_page(color_scheme="light")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('off'); }})"
+    )
+    page.goto("/")
+    switch(page, "Nền tối")
+    assert paper(page) == PAPER["dark"]
+
+
+def test_nothing_moves_while_a_page_loads(new_page):
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => {"
+        "for (const entry of list.getEntries()) window.moved += entry.value; })"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    story = make_revision(
+        headline="Sơ kết quy chế phối hợp giữa Ủy ban nhân dân tỉnh với Mặt trận",
+        standfirst="Các bên đã phối hợp chặt chẽ trong năm qua, nhưng còn chỗ hình thức.",
+    )
+    page.goto(story.get_absolute_url(), wait_until="networkidle")
+    assert page.evaluate("window.moved") < 0.02
+
+
+def test_on_paper_a_dark_page_is_light_and_has_its_address(new_page):
+    page = new_page(color_scheme="dark")
+    story = make_revision()
+    page.goto(story.get_absolute_url())
+    switch(page, "Nền sáng")
+    switch(page, "Nền tối")
+    page.emulate_media(media="print")
+    assert paper(page) == "rgb(255, 255, 255)"
+    printed = page.locator(".printed-address")
+    assert story.get_absolute_url() in printed.inner_text()
+    assert not page.get_by_role("navigation").first.is_visible()
