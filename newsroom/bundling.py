@@ -7,7 +7,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLES = ["css/main.css"]
+BUNDLES = ["css/main.css", "css/reading.css"]
 IMPORT = re.compile(r'@import url\("([\w.-]+\.css)"\);')
 
 

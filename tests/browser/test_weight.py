@@ -33,7 +33,7 @@ def test_a_story_is_light(new_page, types):
     answers = loaded(new_page(), types["story"].path)
     assert compressed(answers, "document", "stylesheet", "script") <= 60 * KILOBYTE
     assert compressed(answers, "script") <= 10 * KILOBYTE
-    assert len(answers) <= 12, [url for _kind, url, _body in answers]
+    assert len(answers) <= 12, "\n".join(url for _kind, url, _body in answers)
 
 
 def test_letters_are_light(new_page, types):
