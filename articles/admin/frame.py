@@ -69,7 +69,13 @@ class IdentityAdmin(admin.ModelAdmin):
         (gettext_lazy("Elsewhere"), {"fields": ["facebook", "youtube", "zalo", "tiktok"]}),
         (
             gettext_lazy("Words for readers"),
-            {"fields": ["ai_assisted", "ai_generated", "rectification_title"]},
+            {
+                "fields": [
+                    ("ai_assisted", "ai_generated"),
+                    ("ai_assisted_picture", "ai_generated_picture"),
+                    "rectification_title",
+                ]
+            },
         ),
     ]
 

@@ -118,6 +118,12 @@ class Identity(Shared):
     ai_generated = words(
         _("where AI wrote"), 300, help_text=_("What readers are told where AI made a text.")
     )
+    ai_assisted_picture = words(
+        _("where AI helped with a picture"), 300, help_text=_("Stands below the picture.")
+    )
+    ai_generated_picture = words(
+        _("where AI made a picture"), 300, help_text=_("Stands below the picture.")
+    )
     rectification_title = words(
         _("headline of a rectification"),
         120,
@@ -196,6 +202,12 @@ class Identity(Shared):
                 "The newsroom used AI in making this story; an editor checked it."
             )
         return self.ai_generated or _("This story was made by AI and checked by an editor.")
+
+    def ai_words_of_picture(self, label):
+        """What readers are told of a picture with this AI label."""
+        if label == "assisted":
+            return self.ai_assisted_picture or _("AI was used in making this picture.")
+        return self.ai_generated_picture or _("This picture was made by AI.")
 
     def headline_of_notice(self):
         """The pattern of a rectification's headline, with {headline} in it."""

@@ -2,6 +2,8 @@
 
 from django import template
 
+from articles import frame
+
 register = template.Library()
 
 
@@ -23,6 +25,16 @@ def picture(photo, alt="", sizes="100vw", crop="", first=False):
         "width": width,
         "height": height,
     }
+
+
+@register.inclusion_tag("articles/_picture_words.html", takes_context=True)
+def picture_words(context, figure):
+    """What stands below a picture: its caption and credit as printed, and what AI had to do with
+    it, as the newsroom says that."""
+    label = figure.photo.ai_label
+    # A text's figures are printed without the page around them.
+    identity = context.get("identity") or frame.current().identity if label else None
+    return {"figure": figure, "ai": identity.ai_words_of_picture(label) if label else ""}
 
 
 @register.simple_tag

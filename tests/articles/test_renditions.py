@@ -7,13 +7,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.template import Context, Template
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from articles.models import Photo
+from articles.models import Figure, Identity, Photo
 from articles.pictures.crops import crop_box, kept_name, rendition_name, shape_of
 from articles.tasks import make_renditions
-from tests.factories import jpeg, make_photo
+from tests.factories import jpeg, make_draft, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,32 @@ def test_a_picture_deleted_meanwhile_is_no_failure():
     photo = take(jpeg())
     Photo.objects.all().delete()
     make_renditions.func(photo.pk)
+
+
+# Words below a picture
+
+
+def story_with_pictures(label):
+    """A story whose lead, and whose picture in the text, have that AI label."""
+    draft = make_draft(lead=make_photo(ai_label=label))
+    photo = make_photo(ai_label=label)
+    words = {"alt": "Cầu treo", "caption": "Cầu", "credit": "Suối Đá"}
+    figure = Figure.objects.create(revision=draft, photo=photo, placement="body", **words)
+    draft.body = f'<p>Một đoạn.</p><figure data-figure="{figure.key}"></figure>'
+    draft.save()
+    draft.submit(None)
+    draft.approve(None, timezone.now())
+    return draft
+
+
+def test_readers_are_told_of_pictures_ai_had_a_part_in_in_the_newsrooms_words(client):
+    plain, made = story_with_pictures(""), story_with_pictures("generated")
+    assert "picture-ai" not in client.get(plain.get_absolute_url()).text
+    told = '<span class="picture-ai">Ảnh do AI tạo.</span>'
+    assert client.get(made.get_absolute_url()).text.count(told) == 2
+    Identity(ai_generated_picture="Ảnh minh họa do máy vẽ").save()
+    text = client.get(made.get_absolute_url()).text
+    assert text.count('<span class="picture-ai">Ảnh minh họa do máy vẽ</span>') == 2
+    helped = story_with_pictures("assisted")
+    told = '<span class="picture-ai">Ảnh có dùng AI khi thực hiện.</span>'
+    assert client.get(helped.get_absolute_url()).text.count(told) == 2
