@@ -144,7 +144,7 @@ class PhotoForm(forms.ModelForm):
         if "drafts" in self.fields:
             self.fields["drafts"].queryset = drafts_to_offer(self.user, self.instance)
 
-    def _clicked_at(self):
+    def clicked_at(self):
         """The shares of width and height at which the picture was clicked, or None. The corner
         itself is what browsers post where the button was pressed by a key."""
         try:
@@ -160,7 +160,7 @@ class PhotoForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if clicked := self._clicked_at():
+        if clicked := self.clicked_at():
             cleaned["focal_x"], cleaned["focal_y"] = clicked
             for name in ("focal_x", "focal_y"):
                 self.errors.pop(name, None)

@@ -94,7 +94,7 @@ class PhotoAdmin(PictureLibrary, admin.ModelAdmin):
             )
             messages.success(request, sentence)
             return HttpResponseRedirect(reverse("admin:articles_photo_change", args=[new.pk]))
-        if "focal.x" in request.POST:
+        if request.photo_form.clicked_at():
             self._stay_on_page(request)
         return super().response_change(request, obj)
 

@@ -11,7 +11,7 @@ from PIL import Image
 from articles.pictures.crops import crop_box, crop_of, kept_name, rendition_name, shapes_of
 
 SAVING = {
-    "avif": {"format": "AVIF", "quality": 60, "speed": 8},
+    "avif": {"format": "AVIF", "quality": 50, "speed": 8},
     "jpg": {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True},
 }
 

@@ -5,9 +5,11 @@ its own, reads the same database. All browser tests share one server and one Chr
 run in one of the parallel processes.
 """
 
+import time
 from pathlib import Path
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium
@@ -67,7 +69,17 @@ def new_page(browser, server, transactional_db):
     yield open_page
     for context in contexts:
         context.close()
+    wait_for_tasks()
     assert not problems
+
+
+def wait_for_tasks(seconds=30):
+    """Let the task worker finish: it would end, and the server with it, over a task whose row
+    goes while it runs."""
+    deadline = time.monotonic() + seconds
+    while DBTaskResult.objects.filter(finished_at=None).exists():
+        assert time.monotonic() < deadline, "the task worker takes too long"
+        time.sleep(0.05)
 
 
 @pytest.fixture
