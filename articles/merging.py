@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Merge, Official, Organisation, SiteVersion, Topic
+from articles.search import indexing
 
 KINDS = {
     Official: Merge.Kind.OFFICIAL,
@@ -82,6 +83,7 @@ def merge(merged, survivor, by):
         moved["portrait"] = [merged.portrait_id]
     merged.merged_into = survivor
     merged.save(update_fields=["merged_into"])
+    indexing.refresh_later(survivor)
     kind = KINDS[type(merged)]
     return Merge.objects.create(
         kind=kind, merged=merged.pk, survivor=survivor.pk, moved=moved, by=by
@@ -119,6 +121,8 @@ def undo(merge, by):
         survivor.save(update_fields=["portrait"])
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
+    for one in (merged, survivor):
+        indexing.refresh_later(one)
     merge.undone_by, merge.undone_at = by, timezone.now()
     merge.save(update_fields=["undone_by", "undone_at"])
     return merge

@@ -50,7 +50,7 @@ PERMISSIONS = {
         "articles.change_identity",
         *(
             f"articles.{action}_{row}"
-            for row in ("page", "switch")
+            for row in ("page", "switch", "abbreviation")
             for action in ("view", "add", "change", "delete")
         ),
         "articles.delete_tenure",

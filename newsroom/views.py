@@ -32,6 +32,7 @@ from articles import frame
 from articles.colours import stylesheet
 from articles.models import Photo, Redirect
 from articles.pictures.crops import kept_name
+from articles.search.addresses import stories_meant_by
 from newsroom import kept_posts
 from newsroom.languages import in_language
 
@@ -199,12 +200,13 @@ def not_found(request, exception=None):
         headers = {"Cache-Control": "no-cache"}
         target = in_language(moved.target, get_language())
         return HttpResponsePermanentRedirect(target, headers=headers)
-    return error_page(request, 404)
+    meant = stories_meant_by(request.path) if request.method in ("GET", "HEAD") else []
+    return error_page(request, 404, meant=meant)
 
 
-def error_page(request, status):
+def error_page(request, status, **context):
     """The page of an error: it stands in no other language, and says nothing of its address."""
-    return render(request, f"{status}.html", {"alternates": []}, status=status)
+    return render(request, f"{status}.html", {"alternates": [], **context}, status=status)
 
 
 def redirect_from(request):

@@ -5,7 +5,7 @@ from django.contrib import admin
 from articles.admin.autocomplete import ForgivingAutocomplete
 from articles.admin.lists import FoldedSearch
 from articles.admin.merging import Mergeable
-from articles.models import Event, Redirect, Section, Topic
+from articles.models import Abbreviation, Event, Redirect, Section, Topic
 
 
 @admin.register(Section)
@@ -25,6 +25,14 @@ class TopicAdmin(Mergeable, FoldedSearch, admin.ModelAdmin):
     fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
+
+
+@admin.register(Abbreviation)
+class AbbreviationAdmin(admin.ModelAdmin):
+    """What search takes for the same; organisations bring their own letters."""
+
+    list_display = ["short", "full"]
+    search_fields = ["short", "full"]
 
 
 @admin.register(Event)

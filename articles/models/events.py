@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.fields import FoldedField, LineField
 from articles.vietnamese import slugify
 
+from .site import Named
+
 
 class EventQuerySet(models.QuerySet):
     def public(self):
@@ -14,8 +16,10 @@ class EventQuerySet(models.QuerySet):
         return self.filter(Exists(stories.live().filter(event=OuterRef("pk"))))
 
 
-class Event(models.Model):
+class Event(Named):
     """What was reported on: a conference, a visit, a match."""
+
+    search_names = ("name", "place", "documents")
 
     class PartOfDay(models.TextChoices):
         MORNING = "morning", _("morning")

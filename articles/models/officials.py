@@ -37,6 +37,8 @@ class OfficialQuerySet(SharedQuerySet):
 class Official(SpelledTag):
     """A person tagged in stories. `name` tells namesakes apart, `full_name` is what is printed."""
 
+    search_names = ("name", "full_name")
+
     full_name = LineField(_("full name"), max_length=100)
     name_folded = FoldedField(sources=["name", "full_name"])
     sort_key = SortKeyField(source="full_name", is_person=True)

@@ -9,7 +9,7 @@ from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
 from .revisions import Revision
-from .site import Shared, SharedQuerySet
+from .site import Named, Shared, SharedQuerySet
 
 
 class OrganisationQuerySet(SharedQuerySet):
@@ -34,8 +34,10 @@ class OrganisationQuerySet(SharedQuerySet):
         return self.with_public().filter(is_public=True)
 
 
-class Organisation(Shared):
+class Organisation(Named, Shared):
     """An office, front, union or party committee (cơ quan, tổ chức)."""
+
+    search_names = ("name", "abbreviation", "aliases", "successor_id")
 
     name = LineField(_("name"), max_length=200, unique=True)
     abbreviation = LineField(_("abbreviation"), max_length=40, blank=True, default="")

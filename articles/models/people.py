@@ -9,7 +9,7 @@ from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
 from .revisions import Revision
-from .site import Shared, SharedQuerySet
+from .site import Named, Shared, SharedQuerySet
 
 
 class AuthorQuerySet(SharedQuerySet):
@@ -19,7 +19,7 @@ class AuthorQuerySet(SharedQuerySet):
         return self.filter(Exists(Byline.objects.filter(author=OuterRef("pk"), revision__in=live)))
 
 
-class Author(Shared):
+class Author(Named, Shared):
     """A name or pen name stories are signed with; it may have no login."""
 
     name = LineField(_("name"), max_length=100, unique=True)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F
 
+from articles.search import indexing
+
 
 class SiteVersion(models.Model):
     """One row; part of every page's cache key."""
@@ -46,6 +48,23 @@ class SharedQuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, **kwargs)
 
     bulk_create.alters_data = True
+
+
+class Named(models.Model):
+    """A row stories are found by: when one of `search_names` (its fields) changes, they are
+    indexed anew."""
+
+    search_names = ("name",)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        before = type(self)._base_manager.filter(pk=self.pk).values_list(*self.search_names)
+        was = before.first() if self.pk else None
+        super().save(*args, **kwargs)
+        if was and was != tuple(getattr(self, name) for name in self.search_names):
+            indexing.refresh_later(self)
 
 
 class Shared(models.Model):

@@ -8,10 +8,10 @@ from articles.slugs import ascii_slug
 from articles.vietnamese import slugify, spelling
 
 from .children import RevisionChild, revision_key
-from .site import Shared
+from .site import Named, Shared
 
 
-class SpelledTag(Shared, TagBase):
+class SpelledTag(Named, Shared, TagBase):
     """A taggit tag whose name is unique in one spelling ("hoà" and "hòa" are one name)."""
 
     merged_into = models.ForeignKey(

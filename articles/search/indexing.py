@@ -6,10 +6,25 @@ asked of `Revision.objects.live()` whenever somebody searches.
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.search.documents import CHILDREN, document_of
 from articles.search.places import moment_of, place_of, quarter, quarter_of
+
+AT_ONCE = 200
+_ORGANISATION = "revision_organisations__organisation"
+# How a revision names what it is found by, directly or under another name.
+NAMED_BY = {
+    "author": ["bylines__author"],
+    "event": ["event"],
+    "official": ["mentions__tag", "mentions__tag__aliases"],
+    "topic": ["taggings__tag", "taggings__tag__aliases"],
+    "organisation": [
+        _ORGANISATION,
+        *(f"{_ORGANISATION}__{other}" for other in ("merged", "predecessors", "successor")),
+    ],
+}
 
 
 def index(*revisions):
@@ -23,6 +38,29 @@ def index(*revisions):
 def remove(revision):
     """Take a revision out that will never stand."""
     _remove(_entries().filter(revision=revision))
+
+
+def refresh(keys):
+    """Write anew those of these revisions that are in the index."""
+    entries = _entries().filter(revision__in=keys)
+    write(list(entries.values_list("revision", flat=True)))
+
+
+def refresh_later(row):
+    """Have the worker write anew the stories that are found by the names of `row`."""
+    from articles.tasks import index_stories_of
+
+    kind, key = row._meta.model_name, row.pk
+    transaction.on_commit(lambda: index_stories_of.enqueue(kind, key))
+
+
+def stories_of(kind, key):
+    """The keys of revisions found by the names of that row of `kind` (a model's name)."""
+    revisions = apps.get_model("articles", "Revision").objects.approved()
+    named = Q()
+    for path in NAMED_BY[kind]:
+        named |= Q(**{path: key})
+    return list(revisions.filter(named).order_by("pk").values_list("pk", flat=True).distinct())
 
 
 @transaction.atomic

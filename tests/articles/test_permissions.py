@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.merging import merge
-from articles.models import Identity, LeadStory, Page, Preview, Redirect, Switch
+from articles.models import Abbreviation, Identity, LeadStory, Page, Preview, Redirect, Switch
 from newsroom.roles import PERMISSIONS
 from tests.factories import (
     make_author,
@@ -105,6 +105,7 @@ def approved_alone():
 
 
 OBJECTS = {
+    "abbreviation": lambda: Abbreviation.objects.create(short="KT", full="Kon Tum"),
     "author": make_author,
     "official": make_official,
     "organisation": make_organisation,

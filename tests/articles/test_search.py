@@ -8,7 +8,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.approval import NotReadyError
-from articles.models import Abbreviation, Revision, SearchEntry, SearchRebuild, SearchWords
+from articles.merging import merge, undo
+from articles.models import (
+    Abbreviation,
+    Author,
+    Revision,
+    SearchEntry,
+    SearchRebuild,
+    SearchWords,
+    Topic,
+)
 from articles.search.places import revision_key
 from articles.search.query import read
 from articles.search.ranking import Search
@@ -20,6 +29,7 @@ from tests.factories import (
     make_organisation,
     make_photo,
     make_revision,
+    make_user,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -338,3 +348,76 @@ def test_a_rebuild_broken_off_goes_on_where_it_was_and_search_answers_throughout
 def test_the_corpus_is_indexed():
     call_command("make_corpus", articles=5, comments=0, verbosity=0)
     assert SearchEntry.objects.count() == Revision.objects.live().count() == 5
+
+
+# Names that change
+
+
+@pytest.fixture
+def later(django_capture_on_commit_callbacks, settings):
+    """What a request leaves to the worker is done at the end of the block."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_a_story_is_found_by_the_new_name_of_whom_it_names(later):
+    official = make_official("Nguyễn Văn Hoa")
+    story("Họp dân", mentions=[{"tag": official}], topics=["Dân vận"], bylines=["Công Luận"])
+    with later():
+        official.name = official.full_name = "Nguyễn Trường Thủy"
+        official.save()
+    assert answers("trường thủy") == ["Họp dân"]
+    assert answers("văn hoa") == []
+    for row, name in [(Topic.objects.get(), "Khéo"), (Author.objects.get(), "Suối Đá")]:
+        with later():
+            row.name = name
+            row.save()
+        assert answers(name) == ["Họp dân"]
+    with later() as callbacks:
+        official.save()
+    assert callbacks == []  # nothing changed
+
+
+def test_a_merge_lets_both_names_find_the_stories_and_undoing_it_parts_them(later):
+    merged, stayed = make_official("Bùi Tá"), make_official("Đỗ Hạ")
+    story("Một", mentions=[{"tag": merged}])
+    story("Hai", 2, mentions=[{"tag": stayed}])
+    user = make_user()
+    with later():
+        done = merge(merged, stayed, user)
+    assert answers("bùi tá") == answers("đỗ hạ") == ["Một", "Hai"]
+    with later():
+        undo(done, user)
+    assert (answers("bùi tá"), answers("đỗ hạ")) == (["Một"], ["Hai"])
+
+
+def test_an_organisations_new_letters_find_what_was_written_before(later):
+    organisation = make_organisation("Trạm Khuyến nông Gia Định")
+    draft = make_draft(headline="Giống mới")
+    draft.revision_organisations.create(organisation=organisation)
+    draft.submit(None)
+    draft.approve(None, timezone.now())
+    with later():
+        organisation.abbreviation = "TKN"
+        organisation.save()
+    assert answers("tkn") == ["Giống mới"]
+
+
+# An address where nothing stands
+
+
+def test_a_page_that_is_not_found_names_the_stories_its_address_may_have_meant(client):
+    story("Lũ quét ở vùng cao")
+    make_draft(headline="Lũ quét chưa duyệt")
+    text = client.get("/2018/03/lu-quet-o-vung-cao.html").text
+    assert "Lũ quét ở vùng cao" in text
+    assert "Lũ quét ở vùng cao" in client.get("/bai-viet/lu-quet-o-nui/").text
+    assert "chưa duyệt" not in text
+
+
+@pytest.mark.parametrize("path", ["/wp-login.php", "/xyz", "/%00", "/" + "a-" * 200, "/-/"])
+def test_an_address_that_names_no_story_asks_the_index_nothing(client, path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("articles.search.views.newest", lambda *values: asked.append(values) or [])
+    assert client.get(path).status_code == 404
+    assert asked == []

@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from articles.models import Article, Byline, Mention, Revision, RevisionOrganisation, Tagging
 
+COPIED = (Article, Revision, Byline, Mention, Tagging, RevisionOrganisation)
 DRAWN = 5000
 APART = 3600 * 24 * 36  # seconds between a story and its copy
 # What names another row of the copied tables.
@@ -14,20 +15,24 @@ MOMENTS = {"first_published_at", "publish_at", "superseded_at", "approved_at", "
 
 
 def make_many(count):
-    """As many live stories, their dates spread; none of them is indexed."""
+    """As many live stories more, their dates spread; the copies are not in the search index."""
+    if count < 1:
+        return
     drawn = min(DRAWN, count)
+    before = highest_keys()
     call_command("make_corpus", articles=drawn, comments=0, verbosity=0)
-    apart = 1000 + max(
-        model.objects.aggregate(top=Max("pk"))["top"]
-        for model in (Revision, Byline, Mention, Tagging, RevisionOrganisation)
-    )
+    apart = 1000 + max(highest_keys().values())
     with connection.cursor() as cursor:
         for copy in range(1, count // drawn):
-            for model in (Article, Revision, Byline, Mention, Tagging, RevisionOrganisation):
-                cursor.execute(*copied(model, copy, apart))
+            for model in COPIED:
+                cursor.execute(*copied(model, copy, apart, before[model]))
 
 
-def copied(model, copy, apart):
+def highest_keys():
+    return {model: model.objects.aggregate(top=Max("pk"))["top"] or 0 for model in COPIED}
+
+
+def copied(model, copy, apart, before):
     """The statement that copies the rows drawn, and its values."""
     columns, values = [], []
     for field in model._meta.concrete_fields:
@@ -37,9 +42,9 @@ def copied(model, copy, apart):
     key = model._meta.pk.column
     statement = (
         f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608
-        f"SELECT {', '.join(values)} FROM {table} WHERE {key} < %s"
+        f"SELECT {', '.join(values)} FROM {table} WHERE {key} > %s AND {key} < %s"
     )
-    return statement, [apart]
+    return statement, [before, apart]
 
 
 def value_of(column, copy, apart):
