@@ -125,11 +125,11 @@ class RevisionQuerySet(GuardedQuerySet):
         return told.defer("body").select_related("article").prefetch_related(live).newest(now)
 
     def most_discussed(self, since):
-        """Stories first published after `since` by the comments readers see; read from the index
-        of dates, and so no more of them than were published since."""
-        shown = self.exclude(article__comment_policy="off").filter(article__comment_count__gt=0)
-        recent = shown.filter(first_published_at__gt=since)
-        return recent.order_by("-article__comment_count", "-first_published_at", "-article")
+        """Stories first published after `since` by the comments readers see; no more of them are
+        read than were published since, by whichever of the two dates' indexes."""
+        recent = self.filter(first_published_at__gt=since, publish_at__gt=since)
+        shown = recent.filter(article__comment_count__gt=0).exclude(article__comment_policy="off")
+        return shown.order_by("-article__comment_count", "-first_published_at", "-article")
 
     def rectifications(self, since, now=None):
         """The notices that rectify another story and were first published after `since`."""

@@ -60,6 +60,11 @@ def with_headlines(rows):
     return rows.annotate(headline=Subquery(newest.values("headline")[:1])).select_related("article")
 
 
+def pages_for(user, has_live):
+    """The page to make a story the front page's lead, by its name, where `user` may."""
+    return ["lead"] if has_live and user.has_perm("articles.add_leadstory") else []
+
+
 class LeadStoryForm(forms.ModelForm):
     article = StoryField()
 
@@ -85,7 +90,7 @@ class LeadStoryAdmin(admin.ModelAdmin):
         return with_headlines(super().get_queryset(request))
 
     def get_changeform_initial_data(self, request):
-        """`?article=` names the story chosen on its own page of the desk."""
+        """`?article=` is the address of the story chosen on its own page of the desk."""
         return {"start": timezone.now()} | super().get_changeform_initial_data(request)
 
     @admin.display(description=gettext_lazy("headline"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from js_asset import Media
 
 from articles import printing
-from articles.admin import carrying, history, rectifying, withdrawing
+from articles.admin import arranging, carrying, history, rectifying, withdrawing
 from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
 from articles.admin.cautions import BUTTON, cautions_for, mend_as_asked, warn_of_approved
 from articles.admin.people import day_of
@@ -203,6 +203,7 @@ class StoryAdmin(
             "pages": [
                 *withdrawing.pages_for(request.user, revision, has_live),
                 *rectifying.pages_for(request.user, revision, has_live),
+                *arranging.pages_for(request.user, has_live),
             ],
             "last_event": revision and revision.events.select_related("by").last(),
             "submitted": revision and as_submitted(revision),

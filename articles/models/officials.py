@@ -23,10 +23,7 @@ class OfficialQuerySet(SharedQuerySet):
 
     def public(self):
         """Those a live story names: of a draft's people readers learn nothing."""
-        live = Revision.objects.live()
-        return self.filter(
-            Exists(Mention.objects.filter(tag=OuterRef("pk"), content_object__in=live))
-        )
+        return self.filter(Exists(Revision.objects.live().filter(mentions__tag=OuterRef("pk"))))
 
     def with_posts_on(self, day):
         """Load what each held on `day` (a date) for `printed_posts`."""
@@ -86,6 +83,11 @@ class TenureQuerySet(SharedQuerySet):
             .select_related("organisation")
             .order_by("-organisation__is_party", "order", "pk")
         )
+
+    def of_public(self):
+        """The posts of those a live story names."""
+        live = Revision.objects.live().filter(mentions__tag=OuterRef("official"))
+        return self.filter(Exists(live), official__merged_into=None)
 
     def newest_first(self):
         """What is still held before what is over, the latest first of each."""

@@ -21,13 +21,10 @@ class OrganisationQuerySet(SharedQuerySet):
         """Tell of each whether readers know it: by a live story, the event behind one, or the
         posts of those it names."""
         live = Revision.objects.live()
-        named = RevisionOrganisation.objects.filter(organisation=OuterRef("pk"), revision__in=live)
-        hosted = live.filter(event__host=OuterRef("pk"))
-        tenures = self.model._meta.get_field("tenures").related_model.objects
-        held = tenures.filter(
-            organisation=OuterRef("pk"), official__mentions__content_object__in=live
-        )
-        return self.annotate(is_public=Exists(named) | Exists(hosted) | Exists(held))
+        ways = ("revision_organisations__organisation", "event__host")
+        ways += ("mentions__tag__tenures__organisation",)
+        named, hosts, held = (Exists(live.filter(**{way: OuterRef("pk")})) for way in ways)
+        return self.annotate(is_public=named | hosts | held)
 
     def public(self):
         """Those readers know, see `with_public`."""

@@ -15,8 +15,7 @@ from .site import Named, Shared, SharedQuerySet
 class AuthorQuerySet(SharedQuerySet):
     def public(self):
         """Those who signed a live story."""
-        live = Revision.objects.live()
-        return self.filter(Exists(Byline.objects.filter(author=OuterRef("pk"), revision__in=live)))
+        return self.filter(Exists(Revision.objects.live().filter(bylines__author=OuterRef("pk"))))
 
 
 class Author(Named, Shared):

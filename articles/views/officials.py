@@ -47,6 +47,8 @@ def official_detail(request, slug, year=None):
 def companions_of(official, stories):
     """Whom the latest `stories` name beside an official, the most frequent first."""
     latest = stories.newest().values("pk")[:STORIES_WITH_COMPANIONS]
-    beside = Official.objects.offered().filter(mentions__content_object__in=latest)
-    beside = beside.exclude(pk=official.pk).annotate(together=Count("mentions"))
-    return beside.order_by("-together", "sort_key")[:COMPANIONS]
+    beside = Official.objects.filter(mentions__content_object__in=latest).exclude(pk=official.pk)
+    beside = beside.annotate(together=Count("mentions")).order_by("-together", "sort_key")
+    # Left out here: SQLite would begin with everybody who was not merged.
+    found = [one for one in beside[: 2 * COMPANIONS] if one.merged_into_id is None]
+    return found[:COMPANIONS]

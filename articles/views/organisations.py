@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from articles import alphabet
-from articles.models import Official, Organisation, Revision
+from articles.models import Organisation, Revision
 
 from .pages import page_for_everyone, story_list
 
@@ -25,11 +25,10 @@ def organisation_detail(request, slug):
         return redirect(organisation.merged_into, permanent=True)
     if not organisation.is_public:
         raise Http404
-    people = organisation.tenures.filter(official__in=Official.objects.offered().public())
     context = {
         "organisation": organisation,
         "kin": kin_of(organisation),
-        "tenures": people.select_related("official").newest_first(),
+        "tenures": organisation.tenures.of_public().select_related("official").newest_first(),
     }
     stories = Revision.objects.live().about(organisation).for_lines()
     return story_list(request, "articles/organisation.html", stories, context)

@@ -62,6 +62,17 @@ def test_a_lead_opens_with_the_address_of_its_story(desk):
     assert "Tin đầu trang" in desk.get(reverse("admin:articles_leadstory_changelist")).text
 
 
+def test_a_live_story_leads_to_the_form_that_makes_it_lead(client, managing_editor):
+    story = make_revision()
+    page = reverse("admin:articles_revision_change", args=[story.pk])
+    form = f"{reverse('admin:articles_leadstory_add')}?article={story.get_absolute_url()}"
+    client.force_login(make_user("section editor"))
+    assert f'href="{form}"' not in client.get(page).text
+    client.force_login(managing_editor)
+    assert f'href="{form}"' in client.get(page).text
+    assert f'value="{story.get_absolute_url()}"' in client.get(form).text
+
+
 def test_the_latest_choice_counts_until_it_is_over(db):
     now = timezone.now()
     story = make_revision()

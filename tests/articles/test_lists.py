@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import paging
 from articles.models import (
     Article,
     Author,
@@ -97,7 +99,7 @@ def sorts(plan):
 
 
 @pytest.mark.slow
-def test_every_list_and_key_is_one_index_range_at_20_000_revisions(subtests):
+def test_every_list_and_key_is_one_index_range_at_20_000_revisions(client, subtests):
     call_command("make_corpus", articles=16_000, comments=20_000, verbosity=0)
     assert Revision.objects.count() > 19_500
     if connection.vendor == "postgresql":
@@ -139,6 +141,10 @@ def test_every_list_and_key_is_one_index_range_at_20_000_revisions(subtests):
             "mention_by_date",
         ),
         "organisation": (live.about(organisation).newest(now)[:21], "organisation_by_date"),
+        "most discussed": (
+            live.most_discussed(now - timedelta(days=7))[:5],
+            ("revision_by_hour", "revision_by_date"),
+        ),
         "author": (live.signed_by(author).newest(now)[:21], "byline_by_date"),
         "older by an author": (
             live.signed_by(author).older_than(*after).newest(now)[:21],
@@ -158,11 +164,30 @@ def test_every_list_and_key_is_one_index_range_at_20_000_revisions(subtests):
     for name, (queryset, index) in plans.items():
         with subtests.test(name):
             plan = plan_of(queryset)
-            assert index in plan, plan
+            assert any(one in plan for one in ([index] if isinstance(index, str) else index)), plan
             # A handful of rows may as well be sorted.
-            assert name == "rare topic" or not sorts(plan), plan
+            assert name in ("rare topic", "most discussed") or not sorts(plan), plan
     with subtests.test("a story by its address"):
         plan = plan_of(live.filter(article__slug="bai-so-8000")[:1])
         assert "Seq Scan" not in plan, plan
         assert "SCAN" not in plan, plan
     assert Mention.objects.filter(tag=official).count() > 100
+    pages = {
+        "/": 8,
+        f"/?truoc={paging.write_position(*after)}": 6,
+        middle.get_absolute_url(): 12,
+        section.get_absolute_url(): 6,
+        common.get_absolute_url(): 6,
+        official.get_absolute_url(): 8,
+        f"{official.get_absolute_url()}{year.year}/": 8,
+        organisation.get_absolute_url(): 8,
+        author.get_absolute_url(): 6,
+        "/lanh-dao/": 6,
+        "/co-quan/": 6,
+        "/luu-tru/": 6,
+        month.get_absolute_url(): 6,
+    }
+    for address, most in pages.items():
+        with subtests.test(address), CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+            assert len(queries) <= most

@@ -103,7 +103,7 @@ def test_a_merged_official_leads_to_the_one_who_stayed_with_the_stories_of_both(
     page = client.get(stayed.get_absolute_url())
     told = [(story.headline, story.position_text) for story in page.context["stories"]]
     assert told == [("Của cả hai", "Hai"), ("Của một", "Một")]
-    assert page.context["companions"].count() == 0
+    assert page.context["companions"] == []
 
 
 def test_of_whom_no_live_story_speaks_readers_learn_nothing(client, db):
