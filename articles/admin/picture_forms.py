@@ -38,7 +38,7 @@ class UploadForm(forms.ModelForm):
     """
 
     upload = PicturesField(
-        label=_("files"),
+        label=_("Picture files"),
         required=False,
         widget=PicturesInput(attrs={"accept": ACCEPT}),
         help_text=_(
@@ -48,6 +48,7 @@ class UploadForm(forms.ModelForm):
     )
     taken = forms.CharField(required=False, widget=forms.HiddenInput)
     user = None  # set by the admin for each request
+    photos = ()  # those taken in, now or before
 
     class Meta:
         model = Photo
@@ -72,6 +73,7 @@ class UploadForm(forms.ModelForm):
             self.data = self.data.copy()
             self.data["taken"] = ",".join(str(photo.pk) for photo in self.photos)
             self.instance = self.photos[0]
+            self._offer_words()
         elif "upload" not in self.errors:
             self.add_error("upload", _("Choose at least one picture."))
         if len(self.photos) > 1 and cleaned.get("alt"):
@@ -84,6 +86,12 @@ class UploadForm(forms.ModelForm):
             )
         self.typed = {name: cleaned.get(name, "") for name in WORDS}
         return cleaned | self._words_of(self.instance)
+
+    def _offer_words(self):
+        """Show, should the form come back, what the file of a single picture says."""
+        if len(self.photos) == 1:
+            for name in WORDS:
+                self.data[name] = self.data.get(name) or getattr(self.instance, name)
 
     def _taken_before(self):
         keys = [
@@ -114,7 +122,7 @@ class PhotoForm(forms.ModelForm):
     """
 
     replacement = forms.FileField(
-        label=_("replace by a new file"),
+        label=_("Replace by a new file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         help_text=_(
@@ -124,7 +132,7 @@ class PhotoForm(forms.ModelForm):
     )
     drafts = forms.ModelMultipleChoiceField(
         Revision.objects.none(),
-        label=_("show it in these drafts"),
+        label=_("Show it in these drafts"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They show the picture that this one replaces."),

@@ -23,7 +23,7 @@ from tests.factories import (
     make_section,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 ADD = reverse("admin:articles_photo_add")
 LIST = reverse("admin:articles_photo_changelist")
@@ -115,12 +115,13 @@ def test_several_pictures_cannot_share_one_description(desk):
 
 
 def test_a_refused_file_is_named_beside_the_field_and_the_rest_stays(desk):
-    response = send(desk, file(), file(NO_PICTURE, "ban-do.svg"), caption="Hội nghị")
+    response = send(desk, file(with_words()), file(NO_PICTURE, "ban-do.svg"), caption="Hội nghị")
     (sentence,) = errors(response)["upload"]
     assert sentence.startswith("“ban-do.svg”: Đây không phải là ảnh đọc được")
     form = response.context["adminform"].form
-    assert form["caption"].value() == "Hội nghị"
+    assert (form["caption"].value(), form["credit"].value()) == ("Hội nghị", "Suối Đá")
     assert form["taken"].value() == str(Photo.objects.get().pk)
+    assert f'<img src="{Photo.objects.get().file.url}"' in response.text
     send(desk, taken=form["taken"].value(), caption="Hội nghị")
     assert Photo.objects.get().caption == "Hội nghị"
 
