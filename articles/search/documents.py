@@ -4,7 +4,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from articles.search.words import beginnings_of, tokens_of
+from articles.search.words import beginnings_of, tokens_of, words_of
 
 # A token of the headline begins with the first, of the headline or of a name with the second.
 HEADLINE, NAMES, ANYWHERE = "h.", "n.", ""
@@ -43,8 +43,13 @@ class Document(NamedTuple):
         tokens |= {BEGINNING + token for token in beginnings_of(self.headline)}
         return tokens.union(self.facets)
 
-    def lines(self):
-        return [*self.headline, *self.names, *self.rest]
+    def has(self, phrase):
+        """Whether the words stand in this order in one of the lines."""
+        wanted = f" {' '.join(word.folded for word in phrase)} "
+        lines = [*self.headline, *self.names, *self.rest]
+        return any(
+            wanted in f" {' '.join(word.folded for word in words_of(line))} " for line in lines
+        )
 
 
 def document_of(revision):

@@ -63,9 +63,13 @@ def stories_of(kind, key):
     return list(revisions.filter(named).order_by("pk").values_list("pk", flat=True).distinct())
 
 
-@transaction.atomic
 def write(keys):
     """Write the approved revisions with these keys to the index, instead of what is there."""
+    put(keys, prepared(keys))
+
+
+def prepared(keys):
+    """The entries of the approved revisions with these keys, and their words."""
     revisions = apps.get_model("articles", "Revision").objects.approved().filter(pk__in=keys)
     loaded = revisions.select_related("section", "event").prefetch_related(*CHILDREN)
     entries, words = [], []
@@ -73,9 +77,16 @@ def write(keys):
         document = document_of(revision)
         place = place_of(revision.first_published_at, revision.pk)
         facets = " ".join(document.facets)
-        entries.append(_entries().model(place=place, revision=revision, facets=facets))
+        entries.append(_entries().model(place=place, revision_id=revision.pk, facets=facets))
         tokens = document.tokens() | {quarter_of(quarter(moment_of(place)))}
         words.append(_words().model(place=place, words=tokens))
+    return entries, words
+
+
+@transaction.atomic
+def put(keys, prepared_rows):
+    """Let the prepared rows stand in the index for the revisions with these keys."""
+    entries, words = prepared_rows
     _remove(_entries().filter(revision__in=keys))
     _entries().bulk_create(entries)
     _words().bulk_create(words)

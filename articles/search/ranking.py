@@ -48,6 +48,11 @@ class Search:
     def _candidates(self):
         return self._newest(self.expression(ANYWHERE), MOST_FOUND + SPARE)
 
+    @property
+    def _all_known(self):
+        """Whether `found` is all there is."""
+        return len(self._candidates) < MOST_FOUND + SPARE
+
     @cached_property
     def _readings(self):
         return readings_of(self.question.words)
@@ -69,6 +74,7 @@ class Search:
     def best(self, count):
         """The first `count` of all found, as (score, place), the best first."""
         scores = {}
+        count = min(count, len(self.found)) if self._all_known else count
         for points, expression in self.levels():
             for place in self._live(expression, count + len(scores)):
                 scores.setdefault(place, points * A_LEVEL + place)
@@ -117,8 +123,9 @@ class Search:
 
     def _live(self, expression, count, below=None):
         """The newest places of an expression readers may see, `count` of them or all."""
-        if below is None and len(self._candidates) < MOST_FOUND + SPARE:  # all are known
-            places = self._newest(expression, MOST_FOUND + SPARE)
+        if below is None and self._all_known:
+            oldest = min(self.found, default=None)
+            places = newest(expression, MOST_FOUND + SPARE, oldest) if self.found else []
             return [place for place in places if place in self.found][:count]
         live, count = [], min(count, MOST_FOUND)
         while len(live) < count:

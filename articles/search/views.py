@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from articles.models import Revision
 from articles.search import filters, names, query
-from articles.search.documents import BEGINNING, HEADLINE
+from articles.search.documents import BEGINNING, CHILDREN, HEADLINE, document_of
 from articles.search.engine import both, newest
 from articles.search.places import revision_key
 from articles.search.ranking import MOST_FOUND, SPARE, Search, live_entries
@@ -95,15 +95,18 @@ def parameters_of_question(parameters):
 
 
 def results(places, searched):
-    """(story, its headline marked, its snippet) of each place; what does not have a phrase of
-    three words or more as it stands in quotes is left out."""
+    """(story, its headline marked, its snippet) of each place."""
     keys = [revision_key(place) for place in places]
-    stories = Revision.objects.for_listing().defer(None).in_bulk(keys)
+    listed = Revision.objects.for_listing().defer(None)
+    phrases = searched.question.long_phrases
+    if phrases:
+        listed = listed.select_related("event").prefetch_related(*CHILDREN)
+    stories = listed.in_bulk(keys)
     wanted = searched.marked_words
     return [
         (story, marked(story.headline, wanted), snippet_of(story, wanted))
         for story in map(stories.get, keys)
-        if story
+        if story and all(document_of(story).has(phrase) for phrase in phrases)
     ]
 
 

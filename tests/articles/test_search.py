@@ -421,3 +421,14 @@ def test_an_address_that_names_no_story_asks_the_index_nothing(client, path, mon
     monkeypatch.setattr("articles.search.views.newest", lambda *values: asked.append(values) or [])
     assert client.get(path).status_code == 404
     assert asked == []
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_may_use_several_processes(monkeypatch):
+    for days in range(3):
+        story(f"Bão số {days}", days + 1)
+    SearchWords.objects.all().delete()
+    monkeypatch.setattr("articles.search.rebuilding.AT_ONCE", 2)
+    assert list(rebuild(processes=2)) == [(0, 3), (2, 3), (3, 3)]
+    assert answers("bão") == ["Bão số 0", "Bão số 1", "Bão số 2"]

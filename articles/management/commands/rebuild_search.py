@@ -1,3 +1,5 @@
+import os
+
 from django.core.management.base import BaseCommand
 
 from articles.search.rebuilding import rebuild
@@ -11,10 +13,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--from-start", action="store_true")
+        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
 
-    def handle(self, from_start, verbosity, **options):
+    def handle(self, from_start, processes, verbosity, **options):
         done = 0
-        for done, total in rebuild(from_start):
+        for done, total in rebuild(from_start, processes):
             if verbosity:
                 self.stdout.write(f"\r{bar(done, total)} {done:,} of {total:,} stories", ending="")
                 self.stdout.flush()
