@@ -65,15 +65,14 @@ class Period:
         numbers = [number for number in (self.year, self.month, self.day) if number]
         return reverse("articles:archive", args=numbers)
 
-    def __contains__(self, moment):
-        return self.start <= moment < self.end
+    def __contains__(self, day):
+        return self.first_day <= day < self.first_day + timedelta(days=self.days)
 
     @property
     def path(self):
         """The periods it is a part of, the longest first."""
-        return [Period(self.year), Period(self.year, self.month)][
-            : sum(map(bool, [self.month, self.day]))
-        ]
+        year, month = Period(self.year), Period(self.year, self.month)
+        return [year, month][: bool(self.month) + bool(self.day)]
 
     def like(self, stories):
         """The period of this length in which the first of `stories` was published, or None."""
@@ -97,13 +96,21 @@ def midnight(day):
 
 
 def with_stories(periods, stories):
-    """Of some periods, those in which one of `stories` was first published; one query."""
+    """Of some periods, those in which one of `stories` was first published; one query.
+
+    Of years and months one story each is read, by its index; a month's days are told by all its
+    stories, which are few.
+    """
     if not periods:
         return []
-    lists = [stories.published_in(period) for period in periods]
-    found = stories.newest_of_each(lists, 1).values_list("first_published_at", flat=True)
-    moments = list(found)
-    return [period for period in periods if any(moment in period for moment in moments)]
+    if periods[0].day:
+        found = stories.published_in(periods[0].path[-1])
+    else:
+        lists = [stories.published_in(period) for period in periods]
+        found = stories.newest_of_each(lists, 1)
+    moments = found.values_list("first_published_at", flat=True)
+    days = {timezone.localdate(moment) for moment in moments}
+    return [period for period in periods if any(day in period for day in days)]
 
 
 def years_of(stories):

@@ -187,6 +187,7 @@ def test_every_list_and_key_is_one_index_range_at_20_000_revisions(client, subte
         "/luu-tru/": 6,
         month.get_absolute_url(): 6,
     }
+    client.get("/")  # reads what is kept of the frame until something of it changes
     for address, most in pages.items():
         with subtests.test(address), CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
