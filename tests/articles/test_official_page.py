@@ -176,6 +176,16 @@ def test_officials_are_listed_by_given_name_the_vietnamese_way(client, db):
         assert [official.full_name for official in rows] == found
 
 
+def test_namesakes_are_told_apart_in_lists(client, db):
+    doctor = make_official("Nguyễn Văn Hòa", name="Nguyễn Văn Hòa (Sở Y tế)")
+    chair = make_official("Nguyễn Văn Hòa")
+    make_revision(mentions=[{"tag": doctor}, {"tag": chair}])
+    assert "Nguyễn Văn Hòa (Sở Y tế)</a>" in client.get("/lanh-dao/").text
+    page = client.get(chair.get_absolute_url()).text
+    assert "Nguyễn Văn Hòa (Sở Y tế)</a>" in page
+    assert "<h1>Nguyễn Văn Hòa</h1>" in client.get(doctor.get_absolute_url()).text
+
+
 def test_a_list_of_names_is_read_by_pages_in_both_directions(client, db, monkeypatch):
     monkeypatch.setattr("articles.alphabet.page_of.__defaults__", (2,))
     officials = [make_official(f"Nguyễn {letter}") for letter in "ABCDE"]
