@@ -51,9 +51,10 @@ def test_a_page_has_the_best_marks(demo, name, tmp_path, capsys):
 
 def marks(address, report):
     """The four marks of one run, from 0 to 100."""
+    command = ["node", PROGRAM, address, "--quiet", "--output=json", f"--output-path={report}"]
+    command += ["--chrome-flags=--headless=new --no-sandbox"]
     subprocess.run(
-        ["node", PROGRAM, address, "--quiet", "--output=json", f"--output-path={report}"]
-        + ["--chrome-flags=--headless=new --no-sandbox"],
+        command,
         env=os.environ | {"CHROME_PATH": chromium.find()},
         check=True,
         capture_output=True,
