@@ -65,7 +65,6 @@ class PictureLibrary:
     """For the `ModelAdmin` of pictures: its list."""
 
     search_fields = ["words_folded"]
-    search_help_text = _("Words of the picture, or of the headline of a story that shows it.")
     list_filter = [
         AltFilter,
         UseFilter,

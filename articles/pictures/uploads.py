@@ -33,6 +33,7 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 
+# It only reads HEIC; the fuller library of the same maker brings a writer under the GPL along.
 pi_heif.register_heif_opener(thumbnails=False)
 _lock = threading.Lock()
 

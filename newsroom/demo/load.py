@@ -57,6 +57,8 @@ def load():
         raise CommandError(
             "The demo newsroom is not for a real site: it loads only where DEMO is on."
         )
+    for photo in Photo.objects.lacking_renditions():
+        photo.queue_renditions()  # the task worker was stopped before it came to them
     password = make_logins()
     load_site(read("site"))
     stories = read("stories")

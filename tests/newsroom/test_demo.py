@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import (
     Article,
@@ -13,6 +14,7 @@ from articles.models import (
     LeadStory,
     Mention,
     Official,
+    Photo,
     Revision,
     Section,
     Series,
@@ -46,6 +48,15 @@ def test_loading_it_again_changes_nothing(demo):
     before = counts()
     call_command("load_demo")
     assert counts() == before
+
+
+def test_pictures_the_task_worker_did_not_come_to_are_queued_again(
+    demo, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("load_demo")
+    queued = DBTaskResult.objects.filter(task_path="articles.tasks.make_renditions")
+    assert queued.count() == Photo.objects.count() == 12
 
 
 def test_the_report_carries_its_facts(demo, client):
