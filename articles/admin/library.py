@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.admin.lists import BoundedPaginator, words_of
-from articles.models import Figure, Photo
+from articles.models import Figure, Official, Photo, Switch
 
 MOST_CREDITS = 15
 
@@ -82,13 +82,15 @@ class PictureLibrary:
         return super().changelist_view(request, {"title": _("Picture library")})
 
     def get_queryset(self, request):
-        """With what a card shows: whether a story has the picture, or a new one its place."""
-        used = Exists(Figure.objects.filter(photo=OuterRef("pk")))
-        portrait = Exists(
-            Photo.portrait_of.rel.related_model.objects.filter(portrait=OuterRef("pk"))
+        """With what a card shows: whether anything has the picture, or a new one its place."""
+        here = OuterRef("pk")
+        is_used = (
+            Exists(Figure.objects.filter(photo=here))
+            | Exists(Official.objects.filter(portrait=here))
+            | Exists(Switch.objects.filter(photo=here))
         )
-        newer = Exists(Photo.objects.filter(replaces=OuterRef("pk")))
-        return super().get_queryset(request).annotate(is_used=used | portrait, is_replaced=newer)
+        newer = Exists(Photo.objects.filter(replaces=here))
+        return super().get_queryset(request).annotate(is_used=is_used, is_replaced=newer)
 
     def get_search_results(self, request, queryset, search_term):
         for word in words_of(search_term):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.library import PictureLibrary
 from articles.admin.picture_forms import WORDS, PhotoForm, UploadForm, drafts_to_offer, picker_size
-from articles.models import Photo
+from articles.models import Photo, Switch
 from articles.pictures.crops import CROPS
 from articles.replacing import replace_in_drafts, take_the_place_of
 
@@ -52,7 +52,7 @@ class PhotoAdmin(PictureLibrary, admin.ModelAdmin):
                 "cross": f"M{100 * obj.focal_x} 0V100M0 {100 * obj.focal_y}H100",
                 "crops": [(crop, crop.replace("x", ":")) for crop in CROPS],
                 "uses": uses_of(obj),
-                "portraits": obj.portrait_of.all()[:MOST_USES],
+                "uses_elsewhere": uses_elsewhere(obj),
                 "replaced_by": obj.replaced_by.first(),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -136,14 +136,21 @@ def uses_of(photo):
     return [(figure.revision, standing(figure.revision, now)) for figure in figures[:MOST_USES]]
 
 
+def uses_elsewhere(photo):
+    """What else shows a picture: officials and banners, each with its page and how it is shown."""
+    officials = [(one, "official", _("portrait")) for one in photo.portrait_of.all()[:MOST_USES]]
+    banners = [(one, "switch", _("banner")) for one in Switch.objects.filter(photo=photo)]
+    return [
+        (one, reverse(f"admin:articles_{model}_change", args=[one.pk]), shown_as)
+        for one, model, shown_as in officials + banners
+    ]
+
+
 def standing(revision, now):
     if revision.is_live(now):
         return _("Published")
-    return (
-        _("was published")
-        if revision.publish_at and revision.publish_at <= now
-        else (revision.get_state_display())
-    )
+    was_published = revision.publish_at and revision.publish_at <= now
+    return _("was published") if was_published else revision.get_state_display()
 
 
 def places_of(photo):
@@ -156,8 +163,5 @@ def places_of(photo):
         )
         for revision, _now in uses_of(photo)
     ]
-    rows += [
-        (reverse("admin:articles_official_change", args=[official.pk]), official)
-        for official in photo.portrait_of.all()[:MOST_USES]
-    ]
+    rows += [(address, shown) for shown, address, _as in uses_elsewhere(photo)]
     return format_html_join(", ", '<a href="{}">{}</a>', rows)

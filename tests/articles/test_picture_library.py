@@ -13,6 +13,7 @@ from articles.models import Figure, Photo
 from articles.seals import broken_seals
 from articles.tasks import make_renditions
 from tests.articles.story_form import add_url, rows, typed_story
+from tests.articles.test_switches import make_switch
 from tests.factories import (
     jpeg,
     make_author,
@@ -315,6 +316,22 @@ def test_a_picture_in_use_is_not_deleted_and_the_refusal_says_where_it_is(client
     unused = make_photo()
     client.post(reverse("admin:articles_photo_delete", args=[unused.pk]), {"post": "yes"})
     assert list(Photo.objects.all()) == [photo]
+
+
+def test_an_officials_portrait_and_a_banner_are_in_use_too(client, managing_editor):
+    client.force_login(managing_editor)
+    official = make_official(portrait=make_photo(caption="chân dung"))
+    banner = make_switch("notice", photo=make_photo(caption="băng"))
+    for photo, name, shown in (
+        (official.portrait, "articles_official_change", official),
+        (banner.photo, "articles_switch_change", banner),
+    ):
+        address = reverse(f"admin:{name}", args=[shown.pk])
+        assert f'<a href="{address}">' in client.get(change_url(photo)).text
+        delete = reverse("admin:articles_photo_delete", args=[photo.pk])
+        (sentence,) = told(client.post(delete, {"post": "yes"}, follow=True))
+        assert f'<a href="{address}">{shown}</a>' in sentence
+    assert listed(client, use="used") == {"chân dung", "băng"}
 
 
 # Replacing
