@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .SILENT:
-.PHONY: demo test test-all test-postgres chromium checker bench lint lock messages clean
+.PHONY: demo test test-all test-postgres chromium checker bench screenshots lint lock messages clean
 
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
 demo: .venv/installed .env var/static/staticfiles.json
@@ -41,6 +41,10 @@ checker: .venv/installed-dev
 bench: .venv/installed-dev
 	if ls tests/benchmarks/test_*.py >/dev/null 2>&1; then $(PYTHON) -m pytest tests/benchmarks; \
 	  else echo "There are no benchmarks yet."; fi
+
+# Pictures of every kind of page, into docs/screenshots/, from a demo of its own.
+screenshots: .venv/installed-dev chromium
+	$(PYTHON) -m docs.screenshots.take
 
 lint: .venv/installed-dev .env
 	$(PYTHON) -m ruff format --check .
