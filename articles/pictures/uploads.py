@@ -21,6 +21,7 @@ LONGEST_SIDE = 2560  # pixels of the kept file
 LOGO_SIZE = (720, 192)  # three times what the masthead shows
 SRGB = ImageCms.createProfile("sRGB")
 ROWS_AT_ONCE = 64
+MOST_SCANS = 100
 # These are decoded whole, with copies on the way: 16 bytes a pixel. Others need 4 to 7.
 GREEDY_FORMATS, GREEDY_MAX_PIXELS = {"WEBP", "AVIF"}, 24_000_000
 UPRIGHT = {
@@ -107,6 +108,7 @@ def _open(upload):
     try:
         picture = Image.open(upload, formats=FORMATS)
         _check_shape(picture)
+        _check_scans(picture, upload)
         picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
         picture.load()
     except ValidationError:
@@ -134,6 +136,17 @@ def _check_shape(picture):
     # A telephone's JPEG may hold further pictures, its brightness or depth: they are left out.
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
         raise ValidationError(_("Moving pictures cannot be used: send a still one."))
+
+
+def _check_scans(picture, upload):
+    """A progressive JPEG is drawn once for each of its scans: ten or so, where nobody made a file
+    of thousands to keep the site busy for minutes."""
+    if picture.format not in ("JPEG", "MPO"):
+        return
+    place = upload.tell()
+    if sum(chunk.count(b"\xff\xda") for chunk in upload.chunks()) > MOST_SCANS:
+        raise ValidationError(_("The picture is damaged and cannot be read."))
+    upload.seek(place)
 
 
 def _too_many_pixels():

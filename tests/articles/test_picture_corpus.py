@@ -103,11 +103,20 @@ def srgb():
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Serial 90210</x:xmpmeta>"
 JPEG, PNG = saved(flag(), "JPEG", quality=95), saved(flag(), "PNG")
 
+
+def many_scans(count):
+    """A progressive JPEG that is to be drawn that many times more."""
+    drawn = saved(flag(), "JPEG", quality=95, progressive=True)
+    last = drawn[drawn.rfind(b"\xff\xda") : -2]
+    return drawn[:-2] + last * count + b"\xff\xd9"
+
+
 TAKEN = {
     **{f"a {kind}": saved(flag(), kind, **options) for kind, options in KINDS.items()},
     **{f"held as {orientation} says": turned(orientation) for orientation in range(1, 9)},
     "held as nothing says": saved(flag(), "JPEG", quality=95, exif=exif(orientation=77)),
     "a progressive JPEG": saved(flag(), "JPEG", quality=95, progressive=True),
+    "a JPEG of a few scans more": many_scans(20),
     "a JPEG without colours thinned": saved(flag(), "JPEG", quality=95, subsampling=0),
     "a CMYK JPEG": saved(flag("CMYK"), "JPEG", quality=95),
     "a telephone's JPEG with a second picture": saved(
@@ -183,6 +192,7 @@ REFUSED = {
         DAMAGED,
     ),
     "a PNG with a wrong sum": (PNG[:45] + bytes([PNG[45] ^ 255]) + PNG[46:], DAMAGED),
+    "a JPEG of hundreds of scans": (many_scans(500), DAMAGED),
     "a JPEG of no size": (JPEG.replace(struct.pack(">HH", 40, 60), bytes(4), 1), NO_PICTURE),
 }
 
