@@ -1,5 +1,6 @@
 """The ways to narrow a search: links with counts, each a parameter of the address."""
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from articles.models import Author, Official, Organisation, Section, Topic
 from articles.search.documents import facet
 from articles.search.engine import either
-from articles.search.places import moment_of
+from articles.search.places import moment_of, place_of
 
 MOST_LINKS = 8
 NOWHERE = facet("nothing", 0)  # no story has it
@@ -84,12 +85,11 @@ def _choice(parameter, counts, search, narrowed, parameters):
     if parameter in narrowed.chosen:
         without = address(parameters, **{parameter: None})
         return Choice(heading, narrowed.chosen[parameter], without, [])
-    numbers = {
-        int(token.partition(":")[2]): count
-        for token, count in counts.items()
+    most = [
+        (int(token.partition(":")[2]), count)
+        for token, count in counts.most_common()
         if token.startswith(f"{kind}:")
-    }
-    most = Counter(numbers).most_common(MOST_LINKS)
+    ][:MOST_LINKS]
     rows = model.objects.in_bulk([key for key, _count in most])
     links = [
         Link(
@@ -111,20 +111,28 @@ def _dates(search, narrowed, parameters):
         if parameter in narrowed.chosen:
             without = address(parameters, **{DAYS: None, YEAR: None})
             return Choice(heading, narrowed.chosen[parameter], without, [])
-    moments = [timezone.localtime(moment_of(place)) for place in search.found]
-    links = []
+    links, total = [], len(search.found)
     for days in DAYS_BACK:
-        count = sum(moment > search.now - timedelta(days=days) for moment in moments)
-        if 0 < count < len(moments):
+        bound = place_of(search.now - timedelta(days=days))
+        count = sum(place >= bound for place in search.found)
+        if 0 < count < total:
             label = days_back(days)
             links.append(Link(label, counted(count, search), address(parameters, **{DAYS: days})))
-    years = sorted(Counter(moment.year for moment in moments).items(), reverse=True)[:MOST_LINKS]
-    if len(years) > 1:
-        links += [
-            Link(str(year), counted(count, search), address(parameters, **{YEAR: year}))
-            for year, count in years
-        ]
+    for year, count in list(_by_year(search.found))[:MOST_LINKS]:
+        if count < total:
+            label = str(year)
+            links.append(Link(label, counted(count, search), address(parameters, **{YEAR: year})))
     return Choice(heading, "", "", links) if links else None
+
+
+def _by_year(places):
+    """(year, how many of the places) from the newest year to the oldest."""
+    places = sorted(places)
+    while places:
+        year = timezone.localtime(moment_of(places[-1])).year
+        first = bisect_left(places, place_of(_january(year)))
+        yield year, len(places) - first
+        places = places[:first]
 
 
 def counted(count, search):

@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Official, Organisation, Revision, Tagging, Topic
 from articles.search.words import words_of
 
-MOST_READ = 200  # rows that have the words, of which the nearest are shown
+MOST_READ = 500  # rows that have the words, of which the nearest are shown
 MOST_COMPARED = 5000  # names a mistyped one is compared with
 ALIKE = 0.78  # of 1; below, a proposal surprises more than it helps
 
@@ -48,9 +48,34 @@ KINDS = {
 def called(words, is_typing=False, most=3):
     """Of each kind `most` whose names have all the words, the nearest first; of the last word the
     beginning is enough while a reader is typing."""
-    return [
-        described(kind, row) for kind in KINDS for row in _nearest(kind, words, is_typing)[:most]
+    near = {kind: {} for kind in KINDS}
+    for kind, key, merged_into, name in _having(words) if words else []:
+        distance = _distance(words, name, is_typing)
+        if distance is not None:
+            key = merged_into or key
+            near[kind][key] = min(distance, near[kind].get(key, distance))
+    return [described(kind, row) for kind in KINDS for row in _public(kind, near[kind])[:most]]
+
+
+def _having(words):
+    """(kind, key, key it was merged into, folded names) of rows with all the words somewhere."""
+    parts = [part for word in words for part in word.parts or [word.folded]]
+    has_all = Q(*(Q(name_folded__contains=part) for part in parts))
+    queries = [
+        model.objects.filter(has_all)
+        .order_by()
+        .values_list(Value(kind), "pk", "merged_into", "name_folded")
+        for kind, (_label, _public, model) in KINDS.items()
     ]
+    return queries[0].union(*queries[1:], all=True)[:MOST_READ]
+
+
+def _public(kind, distances):
+    """The rows with these keys readers may know, the nearest first."""
+    if not distances:
+        return []
+    rows = KINDS[kind][1]().filter(pk__in=distances, merged_into=None)
+    return sorted(rows, key=lambda row: (distances[row.pk], row.name))
 
 
 def described(kind, row):
@@ -58,24 +83,6 @@ def described(kind, row):
     name = row.full_name if kind == "official" else row.name
     detail = row.printed_posts if kind == "official" else getattr(row, "abbreviation", "")
     return Named(label, row, name, detail)
-
-
-def _nearest(kind, words, is_typing):
-    _label, public, model = KINDS[kind]
-    if not words:
-        return []
-    rows = model.objects.all()
-    for word in words:
-        for part in word.parts or [word.folded]:
-            rows = rows.filter(name_folded__contains=part)
-    found = {}
-    for key, merged_into, name in rows.values_list("pk", "merged_into", "name_folded")[:MOST_READ]:
-        distance = _distance(words, name, is_typing)
-        if distance is not None:
-            key = merged_into or key
-            found[key] = min(distance, found.get(key, distance))
-    rows = public().filter(pk__in=found, merged_into=None)
-    return sorted(rows, key=lambda row: (found[row.pk], row.name))
 
 
 def _distance(words, name, is_typing):

@@ -4,7 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles.search.documents import lines_of
-from articles.search.words import places_of
+from articles.search.words import places_of, words_of
 from articles.vietnamese import normalise
 
 AROUND = 16  # words shown before and after the first that is marked
@@ -19,12 +19,13 @@ def marked(text, wanted):
 def snippet_of(revision, wanted):
     """The passage of standfirst and body that has most of the words, else how the story begins."""
     lines = [normalise(line) for line in [revision.standfirst, *lines_of(revision.body)] if line]
-    best, most, at = lines[0] if lines else "", 0, 0
+    best, most = lines[0] if lines else "", 0
     for line in lines:
-        count, first = _densest(places_of(line), wanted)
+        count = len(wanted.intersection(word.folded for word in words_of(line)))
         if count > most:
-            best, most, at = line, count, first
+            best, most = line, count
     places = places_of(best)
+    at = _densest(places, wanted)
     if len(places) <= LENGTH:
         return marked(best, wanted)
     first = max(0, min(at - AROUND // 2, len(places) - LENGTH))
@@ -36,7 +37,7 @@ def snippet_of(revision, wanted):
 
 
 def _densest(places, wanted):
-    """How many of the words stand near each other, and at which word of the line that begins."""
+    """At which word of the line most of the words begin to stand near each other."""
     found = [(index, place.word.folded) for index, place in enumerate(places)]
     found = [(index, folded) for index, folded in found if folded in wanted]
     most, first = 0, 0
@@ -44,7 +45,7 @@ def _densest(places, wanted):
         near = {folded for other, folded in found[number:] if other - index < AROUND}
         if len(near) > most:
             most, first = len(near), index
-    return most, first
+    return first
 
 
 def _marked(text, wanted, start, end):
