@@ -1,15 +1,16 @@
 """The index on PostgreSQL: a `tsvector` column with a GIN index.
 
 A GIN index knows no order: all rows it finds are read and sorted. So the newest are looked for
-among the entries of the last two quarters of a year first, then of the last two years; what few of
-those have is rare enough to be looked for among all.
+among the entries of the last two quarters of a year first, many of them then in the last two years;
+what few of those have is rare enough to be looked for among all.
 """
 
 from articles.search.places import moment_of, quarter, quarter_of
 
 COLUMN = "tsvector"
 PLACEHOLDER = "array_to_tsvector(%s::text[])"
-LOOKED_BACK = [2, 8]  # quarters
+LOOKED_BACK, LONG_AGO = 2, 8  # quarters
+MANY = 200
 
 
 def written(tokens):
@@ -29,7 +30,8 @@ def rendered(expression):
 
 def newest(connection, expression, limit, since, below):
     last = quarter(moment_of(below)) if below is not None else quarter()
-    for count in LOOKED_BACK if since is None else []:
+    steps = [LOOKED_BACK, LONG_AGO] if limit > MANY else [LOOKED_BACK]
+    for count in steps if since is None else []:
         recent = ("or", *(quarter_of(last - ago) for ago in range(count)))
         found = _newest(connection, ("and", expression, recent), limit, since, below)
         if len(found) == limit:

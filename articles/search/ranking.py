@@ -23,8 +23,9 @@ MOST_FOUND = 1000  # of a level, and of what is counted
 SPARE = 100  # entries read beyond, for those no reader may see
 MOST_QUARTERS = 60
 
-TIERS = {HEADLINE: 4, NAMES: 2, ANYWHERE: 0}
-TOGETHER, AS_SPELLED = 3, 1
+# No two sums are the same. Neighbours count more than a tier, marks less.
+TIERS = {HEADLINE: 42, NAMES: 21, ANYWHERE: 0}
+TOGETHER, AS_SPELLED = 30, 10
 A_LEVEL = 2**63  # above every place
 
 
@@ -75,8 +76,15 @@ class Search:
         """The first `count` of all found, as (score, place), the best first."""
         scores = {}
         count = min(count, len(self.found)) if self._all_known else count
+        empty = set()
         for points, expression in self.levels():
-            for place in self._live(expression, count + len(scores)):
+            tier = self.expression(_tier_of(points))
+            if tier in empty:
+                continue
+            places = self._live(expression, count + len(scores))
+            if not places and not self._newest(tier, 1):
+                empty.add(tier)  # nothing stricter need be asked
+            for place in places:
                 scores.setdefault(place, points * A_LEVEL + place)
             if len(scores) >= count:
                 break
@@ -136,6 +144,11 @@ class Search:
                 break
             below = places[-1]
         return live[:count]
+
+
+def _tier_of(points):
+    """The tier of a level with these points."""
+    return next(tier for tier, own in TIERS.items() if own % 10 == points % 10)
 
 
 def live_entries(places, now):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 
 import django
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -71,8 +72,8 @@ def mapping(processes):
 
 def _begin(database):
     """Make a new process ready; a test's database has another name than the settings say."""
+    settings.DATABASES["default"]["NAME"] = database
     django.setup()
-    connection.settings_dict["NAME"] = database
 
 
 def standing_revisions():
