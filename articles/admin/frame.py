@@ -5,12 +5,14 @@ from django.contrib import admin, messages
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
 
+from articles.admin.arranging import StoryField
 from articles.admin.autocomplete import ForgivingAutocomplete
 from articles.forms import EDITOR_EXTENSIONS
 from articles.markup import clean_body
@@ -99,13 +101,14 @@ class IdentityAdmin(admin.ModelAdmin):
         if (missing := identity.missing()) and request.method == "GET":
             sentence = _("Press law asks for more on every page: %(fields)s.")
             messages.warning(request, sentence % {"fields": ", ".join(missing)})
-        context |= {"title": identity._meta.verbose_name, "subtitle": None}
+        context |= {"title": capfirst(identity._meta.verbose_name), "subtitle": None}
+        context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, **kwargs)
 
 
 class PageForm(forms.ModelForm):
     body = ProseEditorFormField(
-        label=gettext_lazy("text"),
+        label=gettext_lazy("Text"),
         required=False,
         widget=AdminProseEditorWidget,
         config={"extensions": EDITOR_EXTENSIONS},
@@ -133,12 +136,20 @@ class PageAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context | {"media": media}, **kwargs)
 
 
+class SwitchForm(forms.ModelForm):
+    article = StoryField(required=False)
+
+    class Meta:
+        model = Switch
+        fields = ["kind", "words", "article", "link", "photo", "place", "starts_at", "ends_at"]
+
+
 @admin.register(Switch)
 class SwitchAdmin(ForgivingAutocomplete, admin.ModelAdmin):
+    form = SwitchForm
     list_display = ["__str__", "kind", "starts_at", "ends_at", "is_on_now"]
     list_filter = ["kind"]
-    raw_id_fields = ["article", "photo"]
-    fields = ["kind", "words", "article", "link", "photo", "place", "starts_at", "ends_at"]
+    raw_id_fields = ["photo"]
     show_full_result_count = False
 
     @admin.display(description=gettext_lazy("on now"), boolean=True)

@@ -112,9 +112,9 @@ def test_the_desk_refuses_a_switch_that_makes_no_sense(desk, values, wrong):
 
 def test_a_story_and_a_link_are_one_too_many(desk):
     story = make_revision()
-    response = send(desk, article=story.article_id, link="https://a.example/")
+    response = send(desk, article=story.get_absolute_url(), link="https://a.example/")
     assert list(response.context["adminform"].form.errors) == ["link"]
-    assert send(desk, article=story.article_id).status_code == 302
+    assert send(desk, article=story.get_absolute_url()).status_code == 302
     assert Switch.objects.get().article == story.article
 
 
