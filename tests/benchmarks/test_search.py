@@ -84,7 +84,7 @@ def test_search_stays_quick_as_the_archive_grows(capsys):
 def rebuilding(count):
     """The milliseconds a story takes; search goes on answering as it did."""
     begun, before = time.perf_counter(), None
-    for done, _total in rebuild(from_start=True):
+    for done, _total in rebuild(from_start=True, processes=os.cpu_count()):
         if done % 5000 == 0:
             found = len(first_page(COMMON)[1])
             assert before is None or found >= before
