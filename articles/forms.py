@@ -1,5 +1,7 @@
 """What an editor types: the story's form and the rows below it."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
@@ -7,30 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorFormField
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.collisions import differing_fields
+from articles.editor import BodyFormField
 from articles.hours import HourInput, clean_hour
-from articles.markup import clean_body
+from articles.markup import KEY
 from articles.models import Article, Figure, Mention, Photo, Redirect, Revision
 from articles.pictures.uploads import ACCEPT
 from articles.rights import may_approve
 from articles.slugs import AddressField, free_slug, validate_address
 from articles.urgent import MeetsScheduled
-
-EDITOR_EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Heading": {"levels": [2, 3]},
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Blockquote": True,
-    "HardBreak": True,
-    "Link": {"enableTarget": False},
-    "History": True,
-}
 
 
 class StoryForm(MeetsScheduled):
@@ -47,13 +35,7 @@ class StoryForm(MeetsScheduled):
         required=False,
         help_text=_("Left empty, it is made from the headline."),
     )
-    body = ProseEditorFormField(
-        label=_("Body"),
-        required=False,
-        widget=AdminProseEditorWidget,
-        config={"extensions": EDITOR_EXTENSIONS},
-        sanitize=clean_body,
-    )
+    body = BodyFormField()
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrites = forms.IntegerField(widget=forms.HiddenInput, required=False)
     hour = forms.DateTimeField(
@@ -306,6 +288,13 @@ class MentionForm(OrderedForm):
         return cleaned
 
 
+class KeyField(forms.CharField):
+    """By what name the text calls a row: of itself it makes no row, and no row another."""
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class FigureForm(OrderedForm):
     """A picture: chosen from the library, or uploaded here and then chosen.
 
@@ -320,6 +309,8 @@ class FigureForm(OrderedForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
+    # The text may name a new picture before it is saved: the editor chooses its key.
+    text_key = KeyField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Figure
@@ -337,6 +328,10 @@ class FigureForm(OrderedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["photo"].required = False
+        if self.instance.pk:
+            self.initial["text_key"] = self.instance.key
+            thumbnail = self.instance.photo.crop_url("4x3", 320)
+            self.fields["text_key"].widget.attrs["data-thumbnail"] = thumbnail
 
     def clean_upload(self):
         """Take the picture into the library at once, so that it outlives an error elsewhere."""
@@ -361,6 +356,13 @@ class FigureForm(OrderedForm):
             cleaned["alt"] = ""
         return cleaned
 
+    def clean_text_key(self):
+        """A key stays what it is; what is no key gives way to one made when the row is saved."""
+        if self.instance.pk:
+            return self.instance.key
+        key = self.cleaned_data["text_key"]
+        return key if re.fullmatch(KEY, key) else ""
+
     def save(self, commit=True):
         """Give a picture without words those of the story it first appears in."""
         photo = self.cleaned_data["photo"]
@@ -368,6 +370,7 @@ class FigureForm(OrderedForm):
             for name in self.WORDS:
                 setattr(photo, name, self.cleaned_data[name])
             photo.save(update_fields=[*self.WORDS, "words_folded"])
+        self.instance.key = self.cleaned_data["text_key"]
         return super().save(commit)
 
 
@@ -379,6 +382,11 @@ class FigureFormSet(OrderedFormSet):
             for form in self.forms
             if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
         ]
+        keys = set()
+        for form in sorted(kept, key=lambda form: form.instance.pk is None):
+            if form.cleaned_data.get("text_key") in keys:
+                form.cleaned_data["text_key"] = ""  # saved, the row gets one of its own
+            keys.add(form.cleaned_data.get("text_key"))
         leads = [form for form in kept if form.cleaned_data.get("placement") == "lead"]
         for form in leads[1:]:
             form.add_error("placement", _("A story has one lead picture."))

@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from js_asset import static_lazy
 from limits import parse_many
 from whitenoise.compress import Compressor
 
@@ -252,6 +253,32 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # Editing
 
+# Modules of the rich-text editor; what it offers of them, and calls it, says articles/editor.py.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/body-schema.js"), static_lazy("js/body-toolbar.js")],
+        "extensions": dict.fromkeys(
+            [
+                "BodyHeading",
+                "BodyBlockquote",
+                "QuoteSource",
+                "PullQuote",
+                "FactBox",
+                "BodyFigure",
+                "BodyTable",
+                "BodyTableRow",
+                "BodyTableCell",
+                "BodyTableHeader",
+                "BodyLink",
+                "Note",
+                "PassageLanguage",
+                "BodyToolbar",
+                "CleanPaste",
+            ],
+            "articles.editor.no_rules",
+        ),
+    }
+]
 # A story is approved by somebody who did not write it alone; off for a newsroom of one.
 REVIEW_BY_SECOND_PERSON = env.bool("REVIEW_BY_SECOND_PERSON", True)
 

@@ -14,10 +14,23 @@ from js_asset import Media
 
 from articles.admin.arranging import StoryField
 from articles.admin.autocomplete import ForgivingAutocomplete
-from articles.forms import EDITOR_EXTENSIONS
 from articles.markup import clean_body
 from articles.models import Identity, Page, Switch
 from articles.pictures.uploads import clean_logo
+
+# A standing page needs less than a story: no pictures, no boxes.
+PAGE_EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False},
+    "History": True,
+}
 
 
 class IdentityForm(forms.ModelForm):
@@ -111,7 +124,7 @@ class PageForm(forms.ModelForm):
         label=gettext_lazy("Text"),
         required=False,
         widget=AdminProseEditorWidget,
-        config={"extensions": EDITOR_EXTENSIONS},
+        config={"extensions": PAGE_EXTENSIONS},
         sanitize=clean_body,
     )
 

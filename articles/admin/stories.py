@@ -14,6 +14,7 @@ from js_asset import Media
 from articles import printing
 from articles.admin import arranging, carrying, history, rectifying, withdrawing
 from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
+from articles.admin.body_editor import AnswersBodyEditor
 from articles.admin.cautions import BUTTON, cautions_for, mend_as_asked, warn_of_approved
 from articles.admin.people import day_of
 from articles.admin.pictures import tell_what_was_known
@@ -71,7 +72,7 @@ class FigureInline(ForgivingInline, admin.StackedInline):
     extra = 0
     autocomplete_fields = ["photo"]
     fields = [
-        ("upload", "photo"),
+        ("upload", "photo", "text_key"),
         ("placement", "order"),
         ("alt", "is_decorative"),
         ("caption", "credit"),
@@ -92,7 +93,12 @@ class OrganisationInline(OrderedInline):
 
 @admin.register(Revision)
 class StoryAdmin(
-    KeepsUnsavedText, ShowsPreviews, StoryList, ForgivingAutocomplete, admin.ModelAdmin
+    AnswersBodyEditor,
+    KeepsUnsavedText,
+    ShowsPreviews,
+    StoryList,
+    ForgivingAutocomplete,
+    admin.ModelAdmin,
 ):
     form = StoryForm
     inlines = [BylineInline, MentionInline, FigureInline, TaggingInline, OrganisationInline]
@@ -117,7 +123,14 @@ class StoryAdmin(
     save_as = True  # a live story's form makes the next draft
 
     class Media:
-        css = {"all": ["css/admin.css", "css/admin-desk.css", "css/admin-working.css"]}
+        css = {
+            "all": [
+                "css/admin.css",
+                "css/admin-desk.css",
+                "css/admin-working.css",
+                "css/admin-body.css",
+            ]
+        }
 
     # Who may do what
 
