@@ -54,6 +54,7 @@ def save(page, draft):
 
 def end_of_text(page):
     page.evaluate("document.querySelector('.ProseMirror').editor.commands.focus('end')")
+    page.wait_for_selector(f"{TEXT}:focus")  # the editor takes it a frame later
 
 
 def tool(page, name):
@@ -178,7 +179,7 @@ def test_pictures_are_found_placed_and_shown_to_readers(page, draft, reader_page
     end_of_text(page)
     tool(page, "picture")
     page.get_by_label("Tìm").fill("cau")
-    page.wait_for_function("document.querySelectorAll('.body-choice').length === 1")
+    page.locator(".body-choice", has_text="Nhà rông").wait_for(state="detached")
     page.get_by_label("Cầu treo").check()
     page.select_option("dialog [name=size]", "small")
     page.select_option("dialog [name=side]", "right")
