@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .SILENT:
-.PHONY: demo test test-all test-postgres chromium checker bench screenshots lint lock messages clean
+.PHONY: demo test test-all test-postgres chromium checker bench screenshots guide lint lock messages clean
 
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
 demo: .venv/installed .env var/static/staticfiles.json
@@ -45,6 +45,10 @@ bench: .venv/installed-dev
 # Pictures of every kind of page, into docs/screenshots/, from a demo of its own.
 screenshots: .venv/installed-dev chromium
 	$(PYTHON) -m docs.screenshots.take
+
+# The pictures of the editors' guide, from a demo of its own.
+guide: .venv/installed-dev chromium .env
+	$(PYTHON) -m docs.huong-dan.take_pictures
 
 lint: .venv/installed-dev .env
 	$(PYTHON) -m ruff format --check .
