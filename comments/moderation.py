@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from articles.models import Article
@@ -68,6 +69,17 @@ def decide(comments, to, by=None, reason=""):
         tell_about(changed, to)
         decision.changed += changed
     return decision
+
+
+@transaction.atomic
+def pick(comment, is_pick=True):
+    """Put an approved comment above all others of its story, or back among them."""
+    list(_lock(Article, [comment.article_id]))
+    approved = Comment.objects.filter(pk=comment.pk, status=Status.APPROVED)
+    if approved.update(picked_at=timezone.now() if is_pick else None):
+        Article.objects.filter(pk=comment.article_id).update(
+            comments_version=F("comments_version") + 1
+        )
 
 
 def _chunks(keys):

@@ -28,11 +28,25 @@ class CommentQuerySet(models.QuerySet):
     def oldest_first(self):
         return self.order_by("created_at", "pk")
 
+    def newest_first(self):
+        return self.order_by("-created_at", "-pk")
+
+    def picked(self):
+        """What the newsroom chose, the latest choice first."""
+        return self.filter(picked_at__isnull=False).order_by("-picked_at", "-pk")
+
     def from_place(self, comment):
         """That comment and what follows it in the order of `oldest_first()`."""
         same_moment = Q(created_at=comment.created_at, pk__gte=comment.pk)
         return self.filter(created_at__gte=comment.created_at).filter(
             Q(created_at__gt=comment.created_at) | same_moment
+        )
+
+    def to_place(self, comment):
+        """That comment and what follows it in the order of `newest_first()`."""
+        same_moment = Q(created_at=comment.created_at, pk__lte=comment.pk)
+        return self.filter(created_at__lte=comment.created_at).filter(
+            Q(created_at__lt=comment.created_at) | same_moment
         )
 
     def named(self, public_id):
@@ -42,3 +56,15 @@ class CommentQuerySet(models.QuerySet):
     def for_reading(self):
         """Load what a thread shows, and leave behind the text it was made from."""
         return self.defer("body", "body_folded")
+
+    def with_parent(self):
+        """Load also whom each answers, and whether that is shown."""
+        names = ["author_name", "public_id", "status", "article"]
+        unused = [
+            field.name
+            for field in self.model._meta.concrete_fields
+            if field.name not in ("id", *names)
+        ]
+        return self.select_related("parent").defer(
+            "body", "body_folded", *(f"parent__{name}" for name in unused)
+        )

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from comments import receipts, views
+from comments import feeds, receipts, views
 
 app_name = "comments"
 urlpatterns = [
     path("bai-viet/<slug:slug>/binh-luan/", views.post_comment, name="post"),
+    path("bai-viet/<slug:slug>/binh-luan/atom.xml", feeds.comment_feed, name="feed"),
+    path("bai-viet/<slug:slug>/binh-luan/moi.json", feeds.comment_news, name="news"),
     path("binh-luan/<str:token>/", receipts.receipt, name="receipt"),
     path("binh-luan/<str:token>/sua/", receipts.edit, name="edit"),
     path("binh-luan/<str:token>/rut/", receipts.take_back, name="withdraw"),

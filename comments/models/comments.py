@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -82,6 +83,20 @@ class Comment(models.Model):
         default=0, editable=False, help_text="visible comments in the thread below this root"
     )
 
+    picked_at = models.DateTimeField(
+        _("picked by the newsroom"), null=True, blank=True, editable=False, db_index=False
+    )
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("member of staff"),
+        help_text="who wrote it for the newsroom, in the desk; nobody claims that in the form",
+    )
+    staff_role = LineField(_("role shown"), max_length=60, blank=True, default="", editable=False)
+
     author_name = LineField(_("name"), max_length=80)
     website = models.URLField(_("website"), max_length=300, blank=True, default="")
     contact = models.ForeignKey(
@@ -141,6 +156,7 @@ class Comment(models.Model):
                 name="comment_threads",
             ),
             models.Index(fields=["root", "in_thread", "created_at", "id"], name="comment_replies"),
+            models.Index(fields=["article", "picked_at"], name="comment_picks"),
             models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
             models.Index(fields=["article", "status", "created_at"], name="comment_by_story"),
         ]

@@ -3,7 +3,7 @@
 from django import template
 
 from comments.forms import CommentForm
-from comments.threads import thread_page
+from comments.threads import picks, thread_page
 
 register = template.Library()
 
@@ -12,17 +12,23 @@ register = template.Library()
 def comment_section(context, revision):
     """The comments of a live revision's story and the form to add one; nothing where they are off.
 
-    `?binh-luan-tu=` names the comment with whose thread the page begins.
+    `?binh-luan-tu=` names the comment the page begins with, `?binh-luan-xep=moi` turns the order
+    of the threads round.
     """
     article = revision.article
     if not article.shows_comments:
         return {"article": article}
-    named = context["request"].GET.get("binh-luan-tu")
-    start = named and article.comments.select_related("root").named(named)
+    query = context["request"].GET
+    named = query.get("binh-luan-tu")
+    start = (named and article.comments.select_related("root").named(named)) or None
+    newest_first = query.get("binh-luan-xep") == "moi"
     return {
         "article": article,
-        "page": thread_page(article, start or None),
-        "starts_later": bool(start),
+        "address": article.get_absolute_url(),
+        "page": thread_page(article, start, newest_first),
+        "picks": [] if start else picks(article),
+        "newest_first": newest_first,
+        "starts_later": start is not None,
         "is_open": article.comment_policy == article.CommentPolicy.OPEN,
     }
 

@@ -37,7 +37,7 @@ from articles.models import (
 )
 from articles.vietnamese import slugify
 from comments.models import Comment, Contact
-from comments.moderation import decide
+from comments.moderation import decide, pick
 from newsroom import roles
 from newsroom.demo import pictures
 
@@ -260,7 +260,9 @@ def load_comment(row, made):
         parent=parent,
         author_name=row["name"],
         website=row.get("website", ""),
-        contact=Contact.objects.for_email(row["email"]),
+        contact=Contact.objects.for_email(row["email"]) if "email" in row else None,
+        staff=user(row["staff"]) if "staff" in row else None,
+        staff_role=row.get("role", ""),
         body=row["body"],
         created_at=written_at(row, article),
         submission_key=key,
@@ -268,6 +270,8 @@ def load_comment(row, made):
     if row["status"] != Comment.Status.PENDING:
         decide([comment], row["status"], user("moderator"), row.get("reason", ""))
         comment.refresh_from_db()
+    if row.get("picked"):
+        pick(comment)
     if comment.status == Comment.Status.ERASED:
         comment.author_name = comment.body = comment.website = ""
         comment.contact = None

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from comments.models import Comment
-from comments.threads import THREADS_A_PAGE
+from comments.threads import THREADS_A_PAGE, _first_replies, picks
 from tests.factories import make_revision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -76,11 +76,32 @@ def test_a_page_in_the_middle_walks_the_same_index(article):
     assert_walks(threads.from_place(middle)[: THREADS_A_PAGE + 1], "comment_threads")
 
 
-def test_the_replies_of_a_page_are_looked_up_by_their_threads(article):
+def test_the_other_order_walks_the_same_index_backwards(article):
+    threads = article.comments.threads().newest_first()
+    assert_walks(threads[: THREADS_A_PAGE + 1], "comment_threads")
+    middle = threads[THREADS // 2]
+    assert_walks(threads.to_place(middle)[: THREADS_A_PAGE + 1], "comment_threads")
+
+
+def test_the_first_replies_of_a_page_are_looked_up_by_their_threads(article):
     threads = list(article.comments.threads().oldest_first()[:THREADS_A_PAGE])
-    found = Comment.objects.replies_to(threads).oldest_first().explain()
+    for number, thread in enumerate(threads):
+        thread.room, thread.is_begun = 3, False
+        thread.reply_count = 10 * (number % 2) + 1
+    found = _first_replies(threads, None).explain()
     assert "comment_replies" in found, found
     assert "Seq Scan" not in found, found
+    assert "SCAN comments_comment" not in found, found
+
+
+def test_the_replies_of_one_thread_walk_their_index(article):
+    root = article.comments.threads().oldest_first().first()
+    assert_walks(Comment.objects.replies_to([root]).oldest_first()[:4], "comment_replies")
+
+
+def test_the_picks_of_a_story_are_looked_up(article):
+    found = picks(article).explain()
+    assert "comment_picks" in found, found
 
 
 def test_the_queue_walks_its_index(article):

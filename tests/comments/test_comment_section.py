@@ -2,16 +2,19 @@
 
 import re
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment
-from comments.moderation import decide
+from comments.moderation import decide, pick
+from comments.submissions import answer_for_the_newsroom
 from comments.threads import THREADS_A_PAGE
-from tests.comments.posting import TYPED, given_back, post_url
+from tests.comments.posting import TYPED, given_back, post_url, typed
 from tests.factories import make_comment, make_revision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -21,7 +24,7 @@ COMMENT = re.compile(r'<article class="comment" id="binh-luan-(\w{16})">(.*?)</a
 
 def section_of(client, article, query=""):
     page = client.get(article.get_absolute_url() + query).text
-    return page.partition('<section class="comments" id="binh-luan">')[2].partition("</section>")[0]
+    return page.partition('<section class="comments" id="binh-luan"')[2].partition("</section>")[0]
 
 
 def shown(section):
@@ -93,7 +96,7 @@ def test_a_deeper_reply_names_what_it_answers(client):
 def test_a_comment_links_its_place_its_author_and_its_reply(client):
     comment = make_comment(website="https://example.com/?a=1&b=2", author_name="Lan Anh")
     html = html_of(section_of(client, comment.article), comment)
-    assert f'href="#binh-luan-{comment.public_id}"' in html
+    assert f'href="{comment.get_absolute_url()}"' in html
     assert 'href="https://example.com/?a=1&amp;b=2" rel="nofollow ugc noopener"' in html
     assert f'href="{post_url(comment.article)}?tra-loi={comment.public_id}"' in html
 
@@ -190,17 +193,181 @@ def test_the_form_names_its_fields(client):
 
 
 @pytest.mark.parametrize("many", [2, 60])
-def test_a_section_costs_two_queries_however_many_comments(rf, django_assert_num_queries, many):
+def test_a_section_costs_three_queries_however_many_comments(rf, django_assert_num_queries, many):
     revision = make_revision()
-    for _ in range(many):
-        parent = make_comment(revision.article, created_at=ago(90))
-        make_comment(revision.article, parent=make_comment(revision.article, parent=parent))
+    for number in range(many):
+        root = make_comment(revision.article, created_at=ago(90))
+        for _ in range(1 + 4 * (number % 2)):
+            parent = make_comment(revision.article, parent=root)
+            make_comment(revision.article, parent=parent)
     revision.article.refresh_from_db()
     template = Template("{% load comments %}{% comment_section revision %}")
     context = {"revision": revision}
-    with django_assert_num_queries(2):  # the threads, their replies
+    with django_assert_num_queries(3):  # the threads, their first replies, the picks
         html = template.render(Context(context | {"request": rf.get("/")}))
-    assert len(shown(html)) == 3 * min(many, THREADS_A_PAGE)
+    threads = min(many, THREADS_A_PAGE)
+    assert len(shown(html)) == threads + (2 + 3) * threads // 2
     place = f"/?binh-luan-tu={shown(html)[1]}"
-    with django_assert_num_queries(3):  # and where to begin
+    with django_assert_num_queries(3):  # where to begin, the threads, their replies
         template.render(Context(context | {"request": rf.get(place)}))
+
+
+# Long threads
+
+
+def thread_of(count, **values):
+    root = make_comment(created_at=ago(500), **values)
+    replies = [
+        make_comment(root.article, parent=root, created_at=ago(400 - number))
+        for number in range(count)
+    ]
+    return root, replies
+
+
+def more(section):
+    """The address and the words of the link to a thread's further replies, or None."""
+    found = re.search(
+        r'class="comment-more"><a href="([^"]*)"[^>]*>([^<]*)</a></p>\s*</li>', section
+    )
+    return found and (found[1].partition("?")[2], found[2])
+
+
+def test_a_thread_shows_three_replies_and_says_how_many_follow(client):
+    root, replies = thread_of(5)
+    section = section_of(client, root.article)
+    assert shown(section) == names([root, *replies[:3]])
+    place, words = more(section)
+    assert words == "Xem thêm 2 trả lời"
+    assert place == replies[3].get_absolute_url().partition("?")[2]
+    assert more(section_of(client, thread_of(3)[0].article)) is None
+
+
+def test_the_further_replies_are_read_a_page_at_a_time(client):
+    root, replies = thread_of(45)
+    other = make_comment(root.article, created_at=ago(1))
+    read, section = names(replies[:3]), section_of(client, root.article)
+    while following := more(section):
+        section = section_of(client, root.article, f"?{following[0]}")
+        page = shown(section)
+        assert (page[0], page[-1]) == (root.public_id, other.public_id)
+        read = [*read, *page[1:-1]]
+    assert read == names(replies)
+
+
+def test_a_reply_in_the_middle_of_a_long_thread_has_an_address(client):
+    root, replies = thread_of(45)
+    section = section_of(client, root.article, f"?binh-luan-tu={replies[30].public_id}")
+    assert shown(section) == names([root, *replies[30:45]])
+    assert f'href="{root.get_absolute_url()}"' in section.partition("comment-more")[2]
+
+
+def test_a_reply_names_a_parent_that_stands_on_another_page(client):
+    root, replies = thread_of(6)
+    answer = make_comment(root.article, parent=replies[1], created_at=ago(2))
+    section = section_of(client, root.article, f"?binh-luan-tu={answer.public_id}")
+    link = f'<a href="{replies[1].get_absolute_url()}"><bdi>{replies[1].author_name}'
+    assert link in html_of(section, answer)
+
+
+# The other order
+
+
+def test_the_latest_thread_can_stand_first(client):
+    article = make_revision().article
+    threads = [make_comment(article, created_at=ago(90 - number)) for number in range(25)]
+    reply = make_comment(article, parent=threads[24])
+    section = section_of(client, article, "?binh-luan-xep=moi")
+    assert shown(section) == names([threads[24], reply, *threads[23:4:-1]])
+    place = f"binh-luan-xep=moi&amp;binh-luan-tu={threads[4].public_id}#binh-luan"
+    assert place in section
+    second = section_of(client, article, f"?{place.replace('&amp;', '&')}")
+    assert shown(second) == names(threads[4::-1])
+    assert 'aria-current="true">Mới nhất trước' in second
+
+
+# Picks and staff
+
+
+def test_picks_stand_on_top_of_the_first_page_the_latest_first(client):
+    article = make_revision().article
+    comments = [make_comment(article, body=f"Lời {number}") for number in range(5)]
+    for comment in comments[:4]:
+        pick(comment)
+    section = section_of(client, article)
+    top = section.partition("<aside")[2].partition("</aside>")[0]
+    assert re.findall(r"Lời \d", top) == ["Lời 3", "Lời 2", "Lời 1"]
+    assert "<aside" not in section_of(client, article, f"?binh-luan-tu={comments[1].public_id}")
+    pick(comments[3], is_pick=False)
+    decide([comments[2]], Status.REJECTED)
+    top = section_of(client, article).partition("<aside")[2].partition("</aside>")[0]
+    assert re.findall(r"Lời \d", top) == ["Lời 1", "Lời 0"]
+
+
+def test_only_what_is_approved_is_picked_and_a_pick_makes_the_page_another(client):
+    waiting = make_comment(status=Status.PENDING)
+    pick(waiting)
+    assert Comment.objects.get().picked_at is None
+    comment = make_comment()
+    before = Article.objects.get(pk=comment.article_id).comments_version
+    pick(comment)
+    assert Article.objects.get(pk=comment.article_id).comments_version == before + 1
+
+
+def test_an_answer_of_the_newsroom_carries_its_badge_and_role(client, moderator):
+    root = make_comment()
+    answer = answer_for_the_newsroom(moderator, "Ban Bạn đọc", root, "Cảm ơn chị.")
+    html = html_of(section_of(client, root.article), answer)
+    assert '<span class="comment-badge">Tòa soạn</span>' in html
+    assert "Ban Bạn đọc" in html
+    assert answer.events.get().by == moderator
+    assert "Tòa soạn" not in html_of(section_of(client, root.article), root)
+
+
+def test_nobody_claims_to_be_staff_by_the_form(client, moderator):
+    article = make_revision().article
+    client.post(post_url(article), typed(article) | {"staff": moderator.pk, "staff_role": "Sếp"})
+    assert (Comment.objects.get().staff, Comment.objects.get().staff_role) == (None, "")
+
+
+# News and feed
+
+
+def test_an_open_page_can_ask_how_many_there_are_now(client):
+    article = make_comment().article
+    address = reverse("comments:news", args=[article.slug])
+    first = client.get(address)
+    assert first.json() == {"count": 1}
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    make_comment(article)
+    changed = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert changed.json() == {"count": 2}
+    assert not changed.cookies
+
+
+def test_a_story_has_a_feed_of_its_comments(client):
+    comment = make_comment(
+        body="Một <b>\n\nhai", author_name="Lan & Anh", email="canary@example.com"
+    )
+    make_comment(comment.article, status=Status.PENDING, body="Chưa duyệt")
+    response = client.get(reverse("comments:feed", args=[comment.article.slug]))
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(response.content)  # noqa: S314 (our own)
+    entries = feed.findall("{*}entry")
+    assert [entry.findtext("{*}summary") for entry in entries] == [comment.html]
+    assert [entry.findtext("{*}author/{*}name") for entry in entries] == ["Lan & Anh"]
+    assert (
+        entries[0].find("{*}link").get("href") == f"http://testserver{comment.get_absolute_url()}"
+    )
+    assert "canary" not in response.text
+
+
+@pytest.mark.parametrize("name", ["comments:news", "comments:feed"])
+def test_what_is_not_shown_has_no_news_and_no_feed(client, name, django_assert_max_num_queries):
+    article = make_comment().article
+    address = reverse(name, args=[article.slug])
+    with django_assert_max_num_queries(2):
+        assert client.get(address).status_code == 200
+    Article.objects.update(comment_policy="off")
+    assert client.get(address).status_code == 404
+    assert client.get(reverse(name, args=["khong-co"])).status_code == 404
