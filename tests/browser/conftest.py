@@ -106,8 +106,9 @@ def watch(context, url, problems):
             problems.append(f"asked another host: {request.url}")
 
     def note_response(response):
-        # The test itself says which page it expects to be refused.
-        is_page = response.request.resource_type == "document"
+        # The test itself says which page or form it expects to be refused.
+        request = response.request
+        is_page = request.resource_type == "document" or request.method == "POST"
         if response.status >= (500 if is_page else 400):
             problems.append(f"{response.status}: {response.url}")
 
