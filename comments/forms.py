@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.contacts import canonical_email
 from comments.models import Comment
-from comments.text import clean_comment, clean_name
+from comments.text import clean_comment, clean_name, comment_html
 from comments.tokens import form_token
 
 NAME_LENGTH = Comment._meta.get_field("author_name").max_length
@@ -57,9 +57,15 @@ def body_field():
 
 
 def allow_length(field):
-    """Let a text be as long as the site takes them, and say so."""
+    """Let a text be as long as the site takes them, and say so; tell how it may be written."""
     field.longest = settings.COMMENT_MAX_LENGTH
-    field.help_text = _("At most %d characters.") % field.longest
+    field.help_text = (
+        _(
+            "At most %d characters. You may write **bold** and *italic*; a line that begins with "
+            "“> ” is a quotation."
+        )
+        % field.longest
+    )
 
 
 class WebsiteField(forms.URLField):
@@ -78,7 +84,7 @@ class CommentForm(forms.Form):
     """The form under a story.
 
     What was posted (`fields`) is checked only where there is an `article` to post it to;
-    elsewhere the form merely gives it back.
+    elsewhere, and where its writer wants to see it first, the form merely gives it back.
     """
 
     body = body_field()
@@ -111,14 +117,15 @@ class CommentForm(forms.Form):
         },
     )
 
-    def __init__(self, fields=None, article=None, parent=None):
+    def __init__(self, fields=None, article=None, parent=None, is_preview=False):
         posted = MultiValueDict() if fields is None else fields
         given = {name: _all_given(name, values) for name, values in posted.lists()}
-        is_checked = article is not None and fields is not None
+        is_checked = article is not None and fields is not None and not is_preview
         super().__init__(given if is_checked else None, initial=given, auto_id="tra-loi-%s")
         self.article, self.parent = article, parent
         self.token = form_token(article) if article else given.get("token", "")
         self.parent_id = parent.public_id if parent else given.get("parent", "")
+        self.preview = comment_html(clean_comment(given.get("body", ""))) if is_preview else ""
         self.repeated = [name for name in self.fields if len(posted.getlist(name)) > 1]
         allow_length(self.fields["body"])
         self.fields["email"].required = settings.COMMENT_EMAIL_REQUIRED

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from itertools import groupby
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from articles.plain_text import clean_line
@@ -27,6 +28,12 @@ _STRAY_JOINER = re.compile(
 )
 _TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f)|[\U000e0000-\U000e007f]")
 
+# What ends a sentence, or closes a bracket, is no part of an address.
+_ADDRESS = re.compile(r"https?://[^\s<>\"'*]*[^\s<>\"'*.,;:!?)\]}…”’]", re.IGNORECASE)
+# A mark stands at the edge of its words: 2*3*4 and **** stay as they are.
+_BOLD = re.compile(r"(?<![\w*])\*\*(?![\s*])((?:(?!\*\*).)+)(?<![\s*])\*\*(?![\w*])")
+_ITALIC = re.compile(r"(?<![\w*])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])")
+
 
 def clean_comment(text: str) -> str:
     """The text as it is kept: NFC, line ends as \\n, nothing invisible, no blank ends.
@@ -43,9 +50,39 @@ def clean_name(text: str) -> str:
 
 
 def comment_html(text: str) -> str:
-    """Safe HTML of a clean comment: a paragraph a blank line, a break a line end."""
-    paragraphs = (escape(part).replace("\n", "<br>") for part in text.split("\n\n"))
-    return mark_safe("".join(f"<p>{part}</p>" for part in paragraphs))
+    """Safe HTML of a clean comment: a paragraph a blank line, a break a line end.
+
+    Web addresses become links, **words** bold, *words* italic, and lines that begin with "> " a
+    quotation. Everything else is shown as it was typed.
+    """
+    return mark_safe("".join(_blocks(part.split("\n")) for part in text.split("\n\n")))
+
+
+def _blocks(lines):
+    html = ""
+    for is_quote, some in groupby(lines, lambda line: line.startswith("> ")):
+        shown = "<br>".join(_inline(line[2:] if is_quote else line) for line in some)
+        html += f"<blockquote><p>{shown}</p></blockquote>" if is_quote else f"<p>{shown}</p>"
+    return html
+
+
+def _inline(line):
+    html, done = "", 0
+    for match in _ADDRESS.finditer(line):
+        html += _emphasis(escape(line[done : match.start()])) + _link(match[0])
+        done = match.end()
+    return html + _emphasis(escape(line[done:]))
+
+
+def _emphasis(html):
+    return _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", html))
+
+
+def _link(address):
+    """A link, unless its host hides behind a name before an @."""
+    if "@" in address.split("/", 3)[2]:
+        return escape(address)
+    return format_html('<a href="{0}" rel="nofollow ugc noopener">{0}</a>', address)
 
 
 def _clean_letters(text):

@@ -64,6 +64,8 @@ def _take(request, slug, fields):
     article, revision = _find_story(slug)
     if refusal := _refusal(article, revision):
         return _form_page(request, CommentForm(fields), revision, *refusal)
+    if "preview" in fields:
+        return _form_page(request, CommentForm(fields, article, is_preview=True), revision)
     form = CommentForm(fields, article)
     if not form.is_valid():
         return _form_page(request, form, revision, 422)

@@ -331,6 +331,22 @@ def test_nobody_can_reply_to_what_is_not_shown(client, article, parent):
     assert client.get(post_url(article), {"tra-loi": parent(article)}).status_code == 404
 
 
+# Before it is sent
+
+
+def test_a_preview_shows_how_it_will_look_and_keeps_nothing(client, article):
+    root = make_comment(article)
+    sent = {"body": "Xin **chào**\n\n> cũ", "email": "", "parent": root.public_id}
+    response = send(client, article, preview="1", **sent)
+    assert response.status_code == 200
+    assert "<p>Xin <strong>chào</strong></p><blockquote>" in response.text
+    assert shown_errors(response) == []
+    given = given_back(response)
+    assert {name: given[name] for name in sent} == sent
+    assert Comment.objects.count() == 1
+    assert client.post(post_url(article), given | {"email": TYPED["email"]}).status_code == 303
+
+
 # Doubts
 
 

@@ -1,5 +1,5 @@
-// The form under a story, quicker: answers where the reader is, keeps the text on this
-// device until it is sent, and tells of new comments. It works without, too.
+// The form under a story: answers in place, keeps the text on this device until it is sent,
+// and tells of new comments. All of it works without.
 
 const REMEMBERED = "binh-luan: tôi";
 const WHO = ["name", "email", "website"];
@@ -20,7 +20,7 @@ function keep(key, value) {
   try {
     if (value) localStorage.setItem(key, JSON.stringify(value));
     else localStorage.removeItem(key);
-  } catch {} // a browser that keeps nothing still sends
+  } catch {}
 }
 
 function element(tag, values, ...children) {
@@ -102,6 +102,7 @@ function improve(found, wasWanted) {
     timer = setTimeout(save, 300);
   });
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.name === "preview") return save();
     event.preventDefault();
     if (form.ariaBusy !== "true") send();
   });
