@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from articles.models import Article
-from comments.models import Comment, ModerationEvent
+from comments.models import Comment, ModerationEvent, Report
 from comments.notices import tell_about
 
 Status = Comment.Status
@@ -66,9 +66,17 @@ def decide(comments, to, by=None, reason=""):
         changed = _sort(_lock(Comment, keys), seen, to, decision)
         _write(changed, Status(to), by, reason, decision.batch)
         _count(changed, to)
+        if by:
+            settle_reports(changed)
         tell_about(changed, to)
         decision.changed += changed
     return decision
+
+
+def settle_reports(comments):
+    """A moderator has looked at what was reported of `comments`."""
+    keys = [comment.pk for comment in comments]
+    Report.objects.filter(comment__in=keys, settled_at=None).update(settled_at=timezone.now())
 
 
 @transaction.atomic

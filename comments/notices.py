@@ -11,11 +11,12 @@ from limits import parse_many
 
 from comments.limits import seconds_to_wait
 from comments.models import Comment, Contact, Watch
-from comments.tokens import watch_link
+from comments.tokens import mail_link
 
 Status = Comment.Status
 # Whoever knows an address can ask in its name; its owner is asked no oftener than this.
 CONFIRMATIONS = parse_many("3/day")
+PUBLISHINGS = parse_many("10/day")
 
 
 class NotSentError(Exception):
@@ -33,6 +34,14 @@ def ask(comment, language):
         Watch.objects.filter(pk=watch.pk).update(ended_at=None, confirmed_at=None)
     if not seconds_to_wait((CONFIRMATIONS, "confirmation", comment.contact.blind_index)):
         send_confirmation.enqueue(watch.pk)
+
+
+def offer_to_publish(comment, language):
+    """Send the link by which the owner of the address shows that the comment is theirs."""
+    from comments.tasks import send_publish_link
+
+    if not seconds_to_wait((PUBLISHINGS, "publishing", comment.contact.blind_index)):
+        send_publish_link.enqueue(comment.pk, language)
 
 
 def confirm(watch):
@@ -64,23 +73,32 @@ def send(watch, kind, **context):
 
     Every mail can be answered by one click that ends all mail about the comment (RFC 8058).
     """
-    revision = watch.comment.article.live_revision()
-    if watch.comment.contact is None or revision is None:
-        return
-    end = absolute(watch_link(watch, "end"))
-    context |= {"watch": watch, "comment": watch.comment, "revision": revision, "end": end}
-    context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-    with translation.override(watch.language):
-        subject, _line, text = render_to_string(f"comments/mail/{kind}.txt", context).partition(
-            "\n"
-        )
+    end = absolute(mail_link(watch.pk, "end"))
     headers = {
         "List-Unsubscribe": f"<{end}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
     }
+    send_about(watch.comment, kind, watch.language, headers, end=end, **context)
+
+
+def send_about(comment, kind, language, headers=None, **context):
+    """Mail the text `kind` to the author of `comment`, while its story stands."""
+    revision = comment.article.live_revision()
+    if comment.contact is None or revision is None:
+        return
+    context |= {"comment": comment, "revision": revision}
+    send_to(comment.contact, kind, language, headers, **context)
+
+
+def send_to(contact, kind, language, headers=None, **context):
+    """Mail the text `kind` (its first line is the subject) to the owner of an address."""
+    context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    with translation.override(language):
+        text = render_to_string(f"comments/mail/{kind}.txt", context)
+    subject, _line, body = text.partition("\n")
+    headers = {"Auto-Submitted": "auto-generated"} | (headers or {})
     message = EmailMessage(
-        subject.strip(), text.strip() + "\n", to=[watch.comment.contact.email()], headers=headers
+        subject.strip(), body.strip() + "\n", to=[contact.email()], headers=headers
     )
     try:
         message.send()

@@ -1,5 +1,6 @@
 """Which comments: what readers see, and what waits for a moderator."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,8 @@ SHOWN = [True]
 class CommentQuerySet(models.QuerySet):
     def visible(self):
         """What readers see: approved, on a story that shows its comments."""
+        if settings.COMMENTS == "off":
+            return self.none()
         off = self.model.article.field.related_model.CommentPolicy.OFF
         return self.filter(status=self.model.Status.APPROVED).exclude(article__comment_policy=off)
 

@@ -18,13 +18,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comments import notices
+from comments import notices, policy
 from comments.forms import EditForm
 from comments.incoming import UnreadableError, read_post
 from comments.models import Comment, Watch
 from comments.responses import SeeOther
 from comments.revising import rewrite, withdraw
-from comments.tokens import read_receipt_token, read_watch_token
+from comments.tokens import read_mail_link, read_receipt_token
 
 
 def for_one_reader(view):
@@ -105,7 +105,7 @@ def watch(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_watch(request, token):
     """A button behind the link of a mail: programs follow links, only people press it."""
-    wish = get_object_or_404(Watch, pk=read_watch_token(token, "confirm"))
+    wish = get_object_or_404(Watch, pk=read_mail_link(token, "confirm"))
     if request.method == "POST":
         notices.confirm(wish)
     return render(request, "comments/confirm_watch.html", {"watch": wish})
@@ -115,11 +115,23 @@ def confirm_watch(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_watch(request, token):
     """No more mail about a comment; a mail program may post here by itself (RFC 8058)."""
-    wish = get_object_or_404(Watch, pk=read_watch_token(token, "end"))
+    wish = get_object_or_404(Watch, pk=read_mail_link(token, "end"))
     if request.method == "POST" and wish.ended_at is None:
         wish.ended_at = timezone.now()
         wish.save(update_fields=["ended_at"])
     return render(request, "comments/end_watch.html", {"watch": wish})
+
+
+@for_one_reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request, token):
+    """Where a known reader shows that a comment is theirs, and lets it appear at once."""
+    comments = Comment.objects.select_related("article", "contact")
+    comment = get_object_or_404(comments, pk=read_mail_link(token, "publish"))
+    is_public = policy.publish(comment) if request.method == "POST" else None
+    comment.refresh_from_db(fields=["status"])
+    context = {"comment": comment, "is_public": is_public}
+    return render(request, "comments/publish.html", context)
 
 
 def _fields(request):

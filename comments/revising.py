@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Comment
 from comments.moderation import decide
+from comments.rules import findings_of, keep_findings
 
 Status = Comment.Status
 
@@ -20,7 +21,11 @@ def rewrite(comment, text):
         back = decide([comment], Status.PENDING, reason=_("Its author changed the text."))
         comment.version += len(back.changed)
     waiting = Comment.objects.filter(pk=comment.pk, status=Status.PENDING, version=comment.version)
-    return bool(waiting.update(version=F("version") + 1, **Comment.made_of(text)))
+    if not waiting.update(version=F("version") + 1, **Comment.made_of(text)):
+        return False
+    comment.refresh_from_db()
+    keep_findings(comment, findings_of(comment))
+    return True
 
 
 def withdraw(comment):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from comments.contacts import blind_index
 from comments.models import Comment, Contact
 from comments.moderation import decide
+from comments.policy import offer_to_publish
+from comments.rules import findings_of, keep_findings
 
 # A repeat within it is taken for the same person's second click.
 SAME_SENDER = timedelta(minutes=10)
@@ -36,19 +38,20 @@ def submission_key(comment, email, nonce=""):
     return salted_hmac("comments.submission", json.dumps(sent), algorithm="sha256").hexdigest()
 
 
-def submit(comment, email, nonce="", is_trapped=False):
+def submit(comment, email, nonce="", is_trapped=False, language=settings.LANGUAGE_CODE):
     """Keep `comment` (unsaved), or find it where the same was kept before; a `Submission`.
 
     The database, not a look beforehand, decides which of two came first.
     """
     comment.submission_key = submission_key(comment, email, nonce)
     try:
-        _keep(comment, email, is_trapped)
+        _keep(comment, email, findings_of(comment), is_trapped)
     except IntegrityError:
         first = find_repeated(comment, email, nonce)
         if first is None:
             raise
         return first
+    offer_to_publish(comment, language)
     return Submission(comment, may_change=True)
 
 
@@ -85,8 +88,9 @@ def answer_for_the_newsroom(by, role, parent, text):
 
 
 @transaction.atomic
-def _keep(comment, email, is_trapped):
+def _keep(comment, email, findings, is_trapped):
     comment.contact = Contact.objects.for_email(email) if email else None
     comment.save()
+    keep_findings(comment, findings)
     if is_trapped:
         decide([comment], Comment.Status.SPAM, reason=_("The field hidden from people was filled."))

@@ -11,9 +11,10 @@ FORM_MAX_HOURS = 7 * 24
 RECEIPT_MAX_AGE = timedelta(days=365)
 RECEIPT_SALT = "comments.receipt"
 # What a link in a mail may do, for how long, and the name of its page.
-WATCH_LINKS = {
+MAIL_LINKS = {
     "confirm": (timedelta(days=7), "comments:confirm_watch"),
     "end": (timedelta(days=2 * 365), "comments:end_watch"),
+    "publish": (timedelta(days=7), "comments:publish"),
 }
 FORM_SIGNER = signing.Signer(salt="comments.form")
 
@@ -51,16 +52,16 @@ def read_receipt_token(token):
         raise Http404 from None
 
 
-def watch_link(watch, action):
-    """The address at which the owner of the e-mail does one thing about a `Watch`."""
-    _age, page = WATCH_LINKS[action]
-    return reverse(page, args=[signing.dumps(watch.pk, salt=f"comments.watch.{action}")])
+def mail_link(key, action):
+    """The address at which the owner of an e-mail does one thing about the row `key`."""
+    _age, page = MAIL_LINKS[action]
+    return reverse(page, args=[signing.dumps(key, salt=f"comments.mail.{action}")])
 
 
-def read_watch_token(token, action):
-    """The key of the `Watch`; 404 for what was made for anything else, or long ago."""
-    age, _page = WATCH_LINKS[action]
+def read_mail_link(token, action):
+    """The key in such an address; 404 for what was made for anything else, or long ago."""
+    age, _page = MAIL_LINKS[action]
     try:
-        return signing.loads(token, salt=f"comments.watch.{action}", max_age=age)
+        return signing.loads(token, salt=f"comments.mail.{action}", max_age=age)
     except signing.BadSignature:
         raise Http404 from None

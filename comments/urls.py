@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments import feeds, receipts, views
+from comments import feeds, receipts, reporting, views
 
 app_name = "comments"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("binh-luan/<str:token>/sua/", receipts.edit, name="edit"),
     path("binh-luan/<str:token>/rut/", receipts.take_back, name="withdraw"),
     path("binh-luan/<str:token>/bao-tin/", receipts.watch, name="watch"),
+    path("bao-vi-pham/<str:public_id>/", reporting.report_comment, name="report"),
+    path("dang-ngay/<str:token>/", receipts.publish, name="publish"),
     path("bao-tin/<str:token>/xac-nhan/", receipts.confirm_watch, name="confirm_watch"),
     path("bao-tin/<str:token>/thoi/", receipts.end_watch, name="end_watch"),
 ]

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import Error as DatabaseFailure
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -76,7 +76,7 @@ def _take(request, slug, fields):
         if repeated := find_repeated(comment, email, nonce):
             return SeeOther(repeated.receipt_url())
         return _wait_page(request, form, revision, seconds)
-    return SeeOther(submit(comment, email, nonce, is_trapped(fields)).receipt_url())
+    return SeeOther(submit(comment, email, nonce, is_trapped(fields), get_language()).receipt_url())
 
 
 def _counted(comment, email):
@@ -111,7 +111,7 @@ def _refusal(article, revision):
         return 410, _("This story has been withdrawn and takes no more comments.")
     if revision is None:
         return 404, _("There is no story at this address.")
-    if article.comment_policy != article.CommentPolicy.OPEN:
+    if not article.takes_comments:
         return 409, _("Comments on this story are closed.")
     return None
 

@@ -54,6 +54,14 @@ def fernet_keys(name, purpose):
     return keys
 
 
+def choice(name, values):
+    """One of `values`, the first by default."""
+    value = env.str(name, values[0])
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is none of {', '.join(values)}.")
+    return value
+
+
 def limit(name, default):
     """Rates such as "6/minute; 40/hour", each of which holds; an empty text is no limit."""
     rates = env.str(name, default)
@@ -286,6 +294,15 @@ REVIEW_BY_SECOND_PERSON = env.bool("REVIEW_BY_SECOND_PERSON", True)
 # Comments
 
 COMMENT_MAX_LENGTH = env.int("COMMENT_MAX_LENGTH", 5000)
+# For the whole site; a story can be stricter. A number of days of 0 closes none by age.
+COMMENTS = choice("COMMENTS", ["open", "closed", "off"])
+COMMENT_CLOSE_AFTER_DAYS = env.int("COMMENT_CLOSE_AFTER_DAYS", 0)
+# After so many approved comments a reader's next one appears when they press the button behind a
+# mailed link; 0 is never. Nobody is trusted by an address they merely typed.
+COMMENT_TRUST_AFTER = env.int("COMMENT_TRUST_AFTER", 0)
+# Reports that hide a comment in a sensitive section until a moderator decides.
+COMMENT_REPORTS_TO_HIDE = env.int("COMMENT_REPORTS_TO_HIDE", 3)
+COMMENT_REPEATED_DAYS = env.int("COMMENT_REPEATED_DAYS", 7)  # how far back rules look
 COMMENT_EMAIL_REQUIRED = env.bool("COMMENT_EMAIL_REQUIRED", True)
 
 # How many comments are taken in; what comes beyond is given back to be sent later. A network is

@@ -50,7 +50,9 @@ ROBOTS = """\
 User-agent: *
 Disallow: /admin/
 Disallow: /bao-tin/
+Disallow: /bao-vi-pham/
 Disallow: /binh-luan/
+Disallow: /dang-ngay/
 Disallow: /xem-truoc/
 Disallow: /en/binh-luan/
 Disallow: /en/xem-truoc/

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -53,12 +56,16 @@ class Article(models.Model):
 
     @property
     def shows_comments(self):
-        return self.comment_policy != self.CommentPolicy.OFF
+        return settings.COMMENTS != "off" and self.comment_policy != self.CommentPolicy.OFF
 
     @property
     def takes_comments(self):
-        """Whether readers may reply now: it is live, and its comments are open."""
-        return self.comment_policy == self.CommentPolicy.OPEN and self.live_revision() is not None
+        """Whether readers may reply while it is live: open here and on the site, not too old."""
+        is_open = settings.COMMENTS == "open" and self.comment_policy == self.CommentPolicy.OPEN
+        days = settings.COMMENT_CLOSE_AFTER_DAYS
+        return is_open and not (
+            days and self.first_published_at < timezone.now() - timedelta(days=days)
+        )
 
     @property
     def is_known(self):

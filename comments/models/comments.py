@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.fields import LineField
 from articles.models import Article
 from articles.vietnamese import fold
+from comments.likeness import sketch_of
 from comments.querysets import CommentQuerySet
 from comments.text import clean_comment, clean_name, comment_html
 from comments.tokens import receipt_url
@@ -110,6 +111,8 @@ class Comment(models.Model):
     body = models.TextField(_("comment"))
     body_html = models.TextField(editable=False)
     body_folded = models.TextField(editable=False)
+    sketch_a = models.BigIntegerField(null=True, editable=False)
+    sketch_b = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(_("written"), db_index=False)
     submission_key = models.CharField(max_length=64, editable=False)
     network = models.CharField(
@@ -159,6 +162,8 @@ class Comment(models.Model):
             models.Index(fields=["article", "picked_at"], name="comment_picks"),
             models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
             models.Index(fields=["article", "status", "created_at"], name="comment_by_story"),
+            models.Index(fields=["sketch_a", "created_at"], name="comment_alike_a"),
+            models.Index(fields=["sketch_b", "created_at"], name="comment_alike_b"),
         ]
 
     def __str__(self):
@@ -191,7 +196,8 @@ class Comment(models.Model):
     def made_of(text):
         """The columns that hold `text`: as it is kept, shown and compared."""
         body = clean_comment(text)
-        return {"body": body, "body_html": comment_html(body), "body_folded": fold(body)}
+        made = {"body": body, "body_html": comment_html(body), "body_folded": fold(body)}
+        return made | sketch_of(body)
 
     @property
     def html(self):

@@ -29,7 +29,7 @@ def comment_section(context, revision):
         "picks": [] if start else picks(article),
         "newest_first": newest_first,
         "starts_later": start is not None,
-        "is_open": article.comment_policy == article.CommentPolicy.OPEN,
+        "is_open": article.takes_comments,
     }
 
 

@@ -210,8 +210,8 @@ def test_no_headline_breaks_out_of_the_page(client, db):
     headline = "</script><script>alert(1)</script> & \"'\u2028"
     story = make_revision(headline=headline, dateline="<b>Kon Tum</b>")
     text = client.get(story.get_absolute_url()).text
-    # Light and dark, the search field, two for machines, sharing.
-    assert text.count("<script") == 5
+    # Light and dark, the search field, two for machines, sharing, the comments.
+    assert text.count("<script") == 6
     assert "<b>" not in text
     assert structured_data(text)["NewsArticle"]["headline"] == story.headline
     (way,) = structured_data(text)["BreadcrumbList"]["itemListElement"][2:]

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from comments import limits, notices
 from comments.models import Comment, Contact, Watch
 from comments.moderation import decide
-from comments.tokens import watch_link
+from comments.tokens import mail_link
 from tests.comments.test_contacts import assert_absent, dump
 from tests.factories import make_comment, make_revision
 from tests.server import free_port
@@ -152,7 +152,7 @@ def test_the_receipt_ends_it_too_and_begins_it_anew(client, comment, inbox):
 
 def test_a_link_does_one_thing_for_some_time(client, comment, inbox):
     watch = watched(comment)
-    confirm, end = watch_link(watch, "confirm"), watch_link(watch, "end")
+    confirm, end = mail_link(watch.pk, "confirm"), mail_link(watch.pk, "end")
     token = confirm.split("/")[2]
     assert client.post(reverse("comments:end_watch", args=[token])).status_code == 404
     assert client.post(reverse("comments:confirm_watch", args=["sai"])).status_code == 404

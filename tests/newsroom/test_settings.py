@@ -124,7 +124,7 @@ def test_the_file_env_is_read_and_the_environment_wins(tmp_path):
 
 def test_the_readme_lists_every_name_settings_read():
     names = re.findall(
-        r'(?:env\.\w+|needed|secret|fernet_keys|limit)\(\s*"(\w+)"', SETTINGS.read_text()
+        r'(?:env\.\w+|needed|secret|fernet_keys|limit|choice)\(\s*"(\w+)"', SETTINGS.read_text()
     )
     listed = re.findall(r"^\| `([A-Z][A-Z0-9_]+)`", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert sorted(listed) == sorted(set(names))

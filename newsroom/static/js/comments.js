@@ -94,7 +94,7 @@ function improve(found, wasWanted) {
   offerToRemember(wasWanted);
   if (draft.body && !field("body").value) {
     field("body").value = draft.body;
-    const link = document.querySelector(`#binh-luan-${draft.parent} .comment-answer a`);
+    const link = document.querySelector(`#binh-luan-${draft.parent} [data-name]`);
     if (draft.parent && link) answer(link);
   }
   form.addEventListener("input", () => {
@@ -174,7 +174,7 @@ if (written) {
   improve(written);
   addEventListener("pagehide", save);
   addEventListener("click", (event) => {
-    const link = event.target.closest(".comment-answer a");
+    const link = event.target.closest("[data-name]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     answer(link);

@@ -1,0 +1,237 @@
+"""Readers report comments; stories and the site say who may write, and whose words wait."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from limits import parse_many
+
+from comments import limits
+from comments.models import Comment, Report, Rule
+from comments.moderation import decide
+from tests.comments.posting import TYPED, given_back, post_url, send, typed
+from tests.comments.test_notices import inbox, link_in  # noqa: F401 (a fixture)
+from tests.factories import make_comment, make_revision, make_section
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+Status = Comment.Status
+
+
+def address_of(comment):
+    return reverse("comments:report", args=[comment.public_id])
+
+
+def report(client, comment, network=1, **fields):
+    sent = {"reason": "insult", "note": ""} | fields
+    return client.post(address_of(comment), sent, REMOTE_ADDR=f"10.0.{network}.1")
+
+
+def in_section(is_sensitive):
+    name = "Pháp luật" if is_sensitive else "Chính trị"
+    section = make_section(name, is_sensitive=is_sensitive)
+    return make_comment(make_revision(section=section).article)
+
+
+# Reports
+
+
+def test_a_reported_comment_stays_and_is_put_before_a_moderator(client, db):
+    comment = make_comment()
+    page = client.get(comment.article.get_absolute_url()).text
+    assert f'href="{address_of(comment)}"' in page
+    assert client.get(address_of(comment)).status_code == 200
+    response = report(client, comment, note=" Xúc phạm\r\nngười khác ")
+    assert response.status_code == 303
+    assert "Cảm ơn" in client.get(response["Location"]).text
+    kept = Report.objects.get()
+    assert (kept.reason, kept.note, kept.settled_at) == ("insult", "Xúc phạm\nngười khác", None)
+    comment.refresh_from_db()
+    assert comment.is_visible
+    assert not response.cookies
+
+
+def test_a_network_reports_a_comment_once(client, db):
+    comment = make_comment()
+    for _ in range(3):
+        assert report(client, comment).status_code == 303
+    assert Report.objects.count() == 1
+    report(client, comment, network=2)
+    assert Report.objects.count() == 2
+
+
+@pytest.mark.parametrize("fields", [{"reason": ""}, {"reason": "x"}, {"note": "x" * 501}])
+def test_a_report_that_cannot_be_kept_is_given_back(client, db, fields):
+    comment = make_comment()
+    response = report(client, comment, **fields)
+    assert response.status_code == 422
+    assert given_back(response)["note"] == fields.get("note", "")
+    assert "autofocus" in response.text
+    assert not Report.objects.exists()
+
+
+def test_too_many_reports_wait(client, db, settings):
+    limits._limiter.cache_clear()
+    settings.COMMENT_LIMIT_NETWORK = parse_many("1/minute")
+    assert report(client, make_comment()).status_code == 303
+    response = report(client, make_comment(), note="Vì sao")
+    assert response.status_code == 429
+    assert given_back(response)["note"] == "Vì sao"
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.REJECTED, Status.ERASED])
+def test_only_what_readers_see_is_reported(client, db, status):
+    comment = make_comment(status=status)
+    assert client.get(address_of(comment)).status_code == 404
+    assert report(client, comment).status_code == 404
+    assert client.get(reverse("comments:report", args=["khong-co\0"])).status_code == 404
+
+
+def test_a_filled_trap_reports_nothing(client, db):
+    assert report(client, make_comment(), subject="x").status_code == 303
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("is_sensitive", "status"), [(True, Status.PENDING), (False, Status.APPROVED)]
+)
+def test_enough_reports_hide_a_comment_in_a_sensitive_section_only(
+    client, is_sensitive, status, db
+):
+    comment = in_section(is_sensitive)
+    for network in range(2):
+        report(client, comment, network)
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+    report(client, comment, 3)
+    comment.refresh_from_db()
+    assert comment.status == status
+
+
+def test_what_was_approved_again_is_not_hidden_by_further_reports(client, moderator):
+    comment = in_section(is_sensitive=True)
+    for network in range(3):
+        report(client, comment, network)
+    comment.refresh_from_db()
+    decide([comment], Status.APPROVED, moderator)
+    assert not Report.objects.filter(settled_at=None).exists()
+    for network in range(6):
+        report(client, comment, network)
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+    assert Report.objects.filter(settled_at=None).count() == 6
+
+
+# Policy
+
+
+def test_a_site_may_close_its_comments_or_show_none(client, db, settings):
+    comment = make_comment()
+    article = comment.article
+    settings.COMMENTS = "closed"
+    page = client.get(article.get_absolute_url()).text
+    assert comment.body in page
+    assert "<form" not in page
+    response = send(client, article)
+    assert response.status_code == 409
+    assert given_back(response)["body"] == TYPED["body"]
+    settings.COMMENTS = "off"
+    assert "binh-luan" not in client.get(article.get_absolute_url()).text
+    assert not Comment.objects.visible().exists()
+    assert client.get(reverse("comments:feed", args=[article.slug])).status_code == 404
+
+
+def test_a_story_takes_comments_for_some_days(client, db, settings):
+    settings.COMMENT_CLOSE_AFTER_DAYS = 3
+    young = make_revision(publish_at=timezone.now() - timedelta(days=2, hours=23)).article
+    old = make_revision(publish_at=timezone.now() - timedelta(days=3, hours=1)).article
+    assert send(client, young).status_code == 303
+    response = send(client, old)
+    assert response.status_code == 409
+    assert given_back(response)["body"] == TYPED["body"]
+    assert client.get(post_url(old)).status_code == 409
+
+
+# Known readers
+
+
+@pytest.fixture
+def known(settings, inbox):  # noqa: F811
+    """A reader who confirmed their address and has two approved comments."""
+    settings.COMMENT_TRUST_AFTER = 2
+    Rule.objects.all().delete()
+    contact = make_comment(email=TYPED["email"]).contact
+    make_comment(email=TYPED["email"])
+    contact.confirmed_at = timezone.now()
+    contact.save()
+    return contact
+
+
+def test_a_known_reader_publishes_by_a_mailed_link(client, known, inbox):  # noqa: F811
+    article = make_revision().article
+    send(client, article)
+    comment = Comment.objects.get(article=article)
+    assert comment.status == Status.PENDING  # an address that was typed proves nothing
+    recipients, message = inbox[0]
+    assert recipients == [TYPED["email"]]
+    link = link_in(message)
+    assert "<form" in client.get(link).text
+    comment.refresh_from_db()
+    assert comment.status == Status.PENDING
+    assert client.post(link).status_code == 200
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def unconfirmed(known, settings):
+    known.confirmed_at = None
+    known.save()
+
+
+def too_new(known, settings):
+    settings.COMMENT_TRUST_AFTER = 3
+
+
+def not_wanted(known, settings):
+    settings.COMMENT_TRUST_AFTER = 0
+
+
+def suspicious(known, settings):
+    Rule.objects.create(name="Từ", kind="words", words="hay")
+
+
+def sensitive(known, settings):
+    from articles.models import Section
+
+    Section.objects.update(is_sensitive=True)
+
+
+@pytest.mark.parametrize("change", [unconfirmed, too_new, not_wanted, suspicious, sensitive])
+def test_everybody_else_waits(client, known, settings, inbox, change):  # noqa: F811
+    change(known, settings)
+    send(client, make_revision().article)
+    assert inbox == []
+
+
+def test_a_link_publishes_nothing_that_was_decided_or_changed_meanwhile(
+    client,
+    known,
+    inbox,  # noqa: F811
+):
+    article = make_revision().article
+    receipt = send(client, article)["Location"]
+    link = link_in(inbox[0][1])
+    Rule.objects.create(name="Từ", kind="words", words="xấu")
+    client.post(f"{receipt}sua/", {"body": "Chữ xấu"})
+    assert client.post(link).status_code == 200
+    comment = Comment.objects.get(article=article)
+    assert comment.status == Status.PENDING
+    decide([comment], Status.REJECTED)
+    assert client.post(link).status_code == 200
+    assert Comment.objects.get(article=article).status == Status.REJECTED
+
+
+def test_a_doubted_post_is_not_offered(client, known, inbox):  # noqa: F811
+    article = make_revision().article
+    client.post(post_url(article), typed(article, token="sai"))
+    assert inbox == []
