@@ -23,7 +23,8 @@ def seconds_to_wait(*counted):
             for rate in rates:
                 if not _limiter().hit(rate, *name):
                     reset_at = _limiter().get_window_stats(rate, *name).reset_time
-                    return max(1, round(reset_at - time.time()))
+                    # In the very second in which it ends, a share is still full.
+                    return max(1, int(reset_at - time.time()) + 1)
     except StorageError as error:
         logger.warning("Nothing is limited: %s", type(error.storage_error).__name__)
     return 0

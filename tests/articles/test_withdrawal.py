@@ -146,7 +146,8 @@ def test_the_form_of_others_does_not_offer_it(client, reporter, story):
 
 
 def test_strangers_are_sent_to_the_login(client, story):
-    assert client.post(withdraw_url(story), {"reason": "x"}).status_code == 302
+    response = client.post(withdraw_url(story), {"reason": "x"})
+    assert (response.status_code, 'name="password"' in response.text) == (403, True)
     assert story.article.live_revision() == story
 
 

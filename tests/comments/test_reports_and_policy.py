@@ -131,7 +131,7 @@ def test_a_site_may_close_its_comments_or_show_none(client, db, settings):
     settings.COMMENTS = "closed"
     page = client.get(article.get_absolute_url()).text
     assert comment.body in page
-    assert "<form" not in page
+    assert 'method="post"' not in page
     response = send(client, article)
     assert response.status_code == 409
     assert given_back(response)["body"] == TYPED["body"]
@@ -175,7 +175,7 @@ def test_a_known_reader_publishes_by_a_mailed_link(client, known, inbox):  # noq
     recipients, message = inbox[0]
     assert recipients == [TYPED["email"]]
     link = link_in(message)
-    assert "<form" in client.get(link).text
+    assert 'method="post"' in client.get(link).text
     comment.refresh_from_db()
     assert comment.status == Status.PENDING
     assert client.post(link).status_code == 200
