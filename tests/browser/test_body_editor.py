@@ -11,6 +11,8 @@ from articles.models import Figure, Photo, Revision
 from tests.browser.desk import PASSWORD, log_in
 from tests.factories import jpeg, make_author, make_draft, make_revision, make_user
 
+pytestmark = pytest.mark.slow
+
 PASTED = Path(__file__).parent.parent / "articles" / "pasted"
 TEXT = ".ProseMirror[contenteditable=true]"
 EVERYTHING = clean_body(

@@ -9,7 +9,7 @@ from articles.models import Revision
 from tests.browser.desk import form_url, log_in, messages, press, staff
 from tests.factories import make_draft, make_revision
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 HOUR = timedelta(hours=1)
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}

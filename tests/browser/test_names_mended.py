@@ -17,7 +17,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 PASSWORD = "một mật khẩu dài"
 

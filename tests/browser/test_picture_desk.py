@@ -14,7 +14,7 @@ from tests.articles.test_renditions import four_corners
 from tests.browser.conftest import wait_for_tasks
 from tests.factories import make_author, make_photo, make_revision, make_section, make_user
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 PASSWORD = "một mật khẩu dài"
 PICTURE = {"name": "DSC_0042.JPG", "mimeType": "image/jpeg", "buffer": four_corners()}
