@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -13,6 +12,7 @@ from tests.comments.test_contacts import assert_absent
 from tests.comments.test_notices import Inbox
 from tests.factories import make_comment, make_draft, make_user
 from tests.server import free_port
+from tests.task_worker import work_off
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 WRITER, SECOND = "thanh.tung@example.com", "cong.luan@example.com"
@@ -68,13 +68,9 @@ def story(editor):
     return draft
 
 
-def work():
-    call_command("db_worker", batch=True, interval=0)
-
-
 def taken(inbox):
     """(address, subject, text) of each mail; a folded subject begins with a space."""
-    work()
+    work_off()
     return [
         (recipients[0], message["subject"].strip(), message.get_content())
         for recipients, message in inbox
@@ -113,12 +109,12 @@ def test_an_approval_is_told_and_one_for_later_with_its_hour(inbox, story, edito
 
 def test_a_withdrawal_and_putting_back_are_told_to_all_who_wrote_the_story(inbox, story, editor):
     story.approve(editor, timezone.now() - timedelta(minutes=1))
-    work()
+    work_off()
     inbox.clear()
     change = story.copy(by=editor)
     change.submit(None)
     change.approve(editor, timezone.now(), alone_because="Gấp")
-    work()
+    work_off()
     inbox.clear()
     story.article.refresh_from_db()
     story.article.withdraw(editor, "Đã gỡ.", "Nhân vật rút lời.")
@@ -136,7 +132,7 @@ def test_no_step_but_these_is_told_and_no_reader(inbox, story, editor):
     story.recall(editor)
     story.submit(editor)
     story.approve(editor, timezone.now())
-    work()
+    work_off()
     inbox.clear()
     make_comment(story.article, email="canary@example.com")
     story.article.withdraw(editor, "Đã gỡ.", "Sai")
@@ -159,7 +155,7 @@ def test_a_mail_server_that_is_away_breaks_no_step(story, editor, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()  # nobody listens there
     story.send_back(editor, "Sửa")
-    work()
+    work_off()
     assert story.state == "draft"
     result = DBTaskResult.objects.first()
     assert "NotSentError" in result.exception_class_path

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +19,7 @@ from comments.tokens import mail_link
 from tests.comments.test_contacts import assert_absent, dump
 from tests.factories import make_comment, make_revision
 from tests.server import free_port
+from tests.task_worker import work_off
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 Status = Comment.Status
@@ -190,7 +190,7 @@ def test_neither_a_task_nor_its_failure_names_the_address(client, comment, setti
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.EMAIL_PORT = free_port()  # nobody listens there
     ask(client, comment)
-    call_command("db_worker", batch=True, interval=0)
+    work_off()
     result = DBTaskResult.objects.get()
     assert "NotSentError" in result.exception_class_path
     assert_absent(dump(), [READER])
