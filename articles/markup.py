@@ -10,9 +10,7 @@ import nh3
 from django.utils.html import strip_tags
 
 from articles import pasting, shaping, trees
-from articles.plain_text import clean_line, clean_spaces, without_invisible
-
-__all__ = ["clean_body", "clean_line", "clean_spaces", "only_safe", "plain_text"]
+from articles.plain_text import without_invisible
 
 KEY = "[-a-zA-Z0-9_]{1,20}"  # of a figure
 # Languages of passages: the neighbours' and the world's, by their ISO 639 codes.
@@ -55,6 +53,11 @@ WORDLESS_TAGS = {"script", "style", "title", "textarea", "select", "option", "no
 PASSES = 8  # far more than any text needed that was tried
 
 _END_OF_BLOCK = re.compile(rf"</(?:{'|'.join(sorted(BLOCK_TAGS))})>|<br ?/?>")
+# Elements within elements; nh3 takes the square of their depth, and no text needs many.
+DEEPEST = 100
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>?")
+# Never within their own kind, or never holding any: old pages leave them open.
+_FLAT_TAGS = {"p", "li", "td", "th", "tr", "br", "hr", "img", "input", "meta", "link", "col", "wbr"}
 _NOTE = re.compile(r'<small class="note">.*?</small>')
 _patterns = {
     (tag, name): re.compile(pattern)
@@ -112,8 +115,19 @@ def plain_text(html: str, notes=True) -> str:
 
 
 def _clean_once(html):
-    opened = _opener.clean(without_invisible(html.replace("\r\n", "\n")))
+    opened = _opener.clean(_not_too_deep(without_invisible(html.replace("\r\n", "\n"))))
     tree = pasting.understood(trees.read(opened))
     blocks = shaping.shaped(tree, BODY_TAGS)
     # nh3 comes last: whatever entities and programs hid, it has seen.
     return only_safe(trees.write(blocks))
+
+
+def _not_too_deep(html):
+    """The same; only its words where elements stand deeper in each other than `DEEPEST`."""
+    depth = 0
+    for closing, tag in _TAG.findall(html):
+        if tag.lower() not in _FLAT_TAGS:
+            depth = max(0, depth - 1) if closing else depth + 1
+        if depth > DEEPEST:
+            return _TAG.sub(" ", html)
+    return html

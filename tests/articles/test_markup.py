@@ -1,6 +1,7 @@
 """Typed text made fit to keep."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,15 @@ def test_the_documentation_has_the_same_table_as_the_code():
     rows = DOCUMENTED.findall(text)
     documented = {tag: dict(ATTRIBUTE.findall(cell.replace("\\|", "|"))) for tag, cell in rows}
     assert documented == BODY_TAGS
+
+
+@pytest.mark.parametrize("tag", ["div", "blockquote", "ul", "b", "x-y", "DIV"])
+def test_what_stands_too_deep_keeps_its_words_alone(tag):
+    started = time.process_time()
+    assert clean_body(f"<{tag}>" * 100_000 + "Sâu") == "<p>Sâu</p>"
+    assert time.process_time() - started < 5
+
+
+def test_what_old_pages_leave_open_is_not_deep():
+    assert clean_body("<p>a<br>" * 300) == "<p>a</p>" * 300
+    assert clean_body("<b>a</b> " * 300) == f"<p><strong>{'a ' * 299}a</strong></p>"
