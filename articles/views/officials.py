@@ -2,14 +2,14 @@
 
 from django.db.models import Count
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import pgettext
 
-from articles import alphabet
 from articles.models import Official, Revision
 from articles.periods import Period, years_of
 
-from .pages import page_for_everyone, story_list
+from .pages import name_list, page_for_everyone, story_list
 
 # With whom somebody appears is told by so many latest stories: it costs the same for everybody.
 STORIES_WITH_COMPANIONS = 200
@@ -19,8 +19,8 @@ COMPANIONS = 8
 @page_for_everyone
 def official_list(request):
     public = Official.objects.offered().public().with_posts_on(timezone.localdate())
-    context = {"page": alphabet.page_of(public, request), "letters": alphabet.LETTERS}
-    return render(request, "articles/official_list.html", context)
+    heading = pgettext("readers", "Officials")
+    return name_list(request, "articles/official_list.html", heading, public)
 
 
 @page_for_everyone

@@ -2,19 +2,19 @@
 
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import pgettext
 
-from articles import alphabet
 from articles.models import Organisation, Revision
 
-from .pages import page_for_everyone, story_list
+from .pages import name_list, page_for_everyone, story_list
 
 
 @page_for_everyone
 def organisation_list(request):
     public = Organisation.objects.offered().public()
-    context = {"page": alphabet.page_of(public, request), "letters": alphabet.LETTERS}
-    return render(request, "articles/organisation_list.html", context)
+    heading = pgettext("readers", "Organisations")
+    return name_list(request, "articles/organisation_list.html", heading, public)
 
 
 @page_for_everyone

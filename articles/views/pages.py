@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles import paging
+from articles import alphabet, paging
 
 
 def page_for_everyone(view):
@@ -19,3 +19,10 @@ def page_for_everyone(view):
 def story_list(request, template, stories, context):
     page = paging.page_of(stories, request)
     return render(request, template, {"page": page, "stories": page.stories, **context})
+
+
+def name_list(request, template, heading, names):
+    """An index of people or organisations, by letter."""
+    page = alphabet.page_of(names, request)
+    context = {"heading": heading, "page": page, "letters": alphabet.LETTERS}
+    return render(request, template, context)
