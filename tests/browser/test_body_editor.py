@@ -59,6 +59,12 @@ def end_of_text(page):
     page.wait_for_selector(f"{TEXT}:focus")  # the editor takes it a frame later
 
 
+def let_cursor_arrive(page):
+    """The browser moves the cursor by itself, and tells the editor a moment later: no hand is as
+    fast as the keys of a test."""
+    page.evaluate("new Promise(done => setTimeout(done, 100))")
+
+
 def tool(page, name):
     page.click(f".body-toolbar button[data-name={name}]")
 
@@ -129,6 +135,7 @@ def test_quotes_boxes_notes_and_languages_are_written(page, draft):
     page.keyboard.type("Số liệu")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("End")
+    let_cursor_arrive(page)
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.keyboard.type("rông")
