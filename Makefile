@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .SILENT:
-.PHONY: demo test test-all test-postgres chromium checker bench screenshots guide lint lock messages clean
+.PHONY: demo test test-all test-postgres test-postgres-all chromium checker bench screenshots guide lint lock messages clean
 
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
 demo: .venv/installed .env var/static/staticfiles.json
@@ -26,11 +26,13 @@ test-all: .venv/installed-dev chromium checker
 	$(PYTEST)
 
 # What may depend on the database, on the PostgreSQL at POSTGRES_URL; pytest makes databases of
-# its own there, named test_…
-test-postgres: .venv/installed-dev chromium
+# its own there, named test_… The second also runs what is slow.
+test-postgres: MARKED := database and not slow
+test-postgres-all: MARKED := database
+test-postgres test-postgres-all: .venv/installed-dev chromium
 	$(PYTHON) -c 'import psycopg; psycopg.connect("$(POSTGRES_URL)", dbname="postgres").close()' 2>/dev/null \
 	  || { echo "No PostgreSQL answers at the address in POSTGRES_URL."; exit 1; }
-	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -m "database and not slow"
+	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -m "$(MARKED)"
 
 chromium: .venv/installed-dev
 	$(PYTHON) -m tests.browser.chromium

@@ -15,12 +15,14 @@ PAGE_SIZE = 120
 
 
 class NamePage(NamedTuple):
-    """Some rows of a list of names, and the slugs that earlier and later pages start from."""
+    """Some rows of a list of names, and the slugs that earlier and later pages start from; the slug
+    they follow, None where the list begins."""
 
     rows: list
     earlier: str | None
     later: str | None
     letter: str
+    follows: str | None
 
 
 def page_of(rows, request, size=PAGE_SIZE):
@@ -34,14 +36,15 @@ def page_of(rows, request, size=PAGE_SIZE):
         nearest = _beside(rows, request.GET[BEFORE], "lt").order_by("-sort_key", "-slug")
         found = list(nearest[: size + 1])[::-1]
         if len(found) > size:
-            return NamePage(found[1:], found[1].slug, found[-1].slug, letter)
+            return NamePage(found[1:], found[1].slug, found[-1].slug, letter, found[0].slug)
     is_later = AFTER in request.GET and BEFORE not in request.GET
-    following = _beside(rows, request.GET[AFTER], "gt") if is_later else rows
+    follows = request.GET[AFTER] if is_later else None
+    following = _beside(rows, follows, "gt") if is_later else rows
     found = list(following.order_by("sort_key", "slug")[: size + 1])
     shown = found[:size]
     earlier = shown[0].slug if is_later and shown else None
     later = shown[-1].slug if len(found) > size else None
-    return NamePage(shown, earlier, later, letter)
+    return NamePage(shown, earlier, later, letter, follows)
 
 
 def beginning_with(letter, rows):
@@ -53,10 +56,10 @@ def beginning_with(letter, rows):
 
 
 def _beside(rows, slug, side):
-    """The names before ("lt") or after ("gt") the one that has this slug."""
+    """The names before ("lt") or after ("gt") the one of them that has this slug."""
     if not is_address(slug):
         raise Http404
-    one = get_object_or_404(rows.model, slug=slug)
+    one = get_object_or_404(rows.prefetch_related(None), slug=slug)
     same_name = Q(sort_key=one.sort_key, **{f"slug__{side}": slug})
     return rows.filter(Q(**{f"sort_key__{side}": one.sort_key}) | same_name)
 

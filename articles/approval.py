@@ -71,15 +71,14 @@ def discard(revision, by, note=""):
 
 
 @transaction.atomic
-def approve(revision, by, at, change=None, note="", alone_because="", before=None, parts=()):
+def approve(revision, by, at, change=None, note="", alone_because="", before=None):
     """Let readers see this revision from `at` (an aware datetime, never None).
 
     What was scheduled meanwhile is called back first, unless it is `before`: then this one stands
     until that one's hour. `change` (a `Revision.Change`) says what a revision after the first one
     is. `alone_because` is the reason why somebody approves what they wrote alone; it stands on
-    the desk until another countersigns. Whoever wrote one of `parts` (revisions) wrote this text
-    too. Raises `NotReadyError` where the story lacks something and `StaleRevisionError` where it
-    is no longer what the caller saw.
+    the desk until another countersigns. Raises `NotReadyError` where the story lacks something and
+    `StaleRevisionError` where it is no longer what the caller saw.
     """
     article = lock_article(revision)
     stored = _fresh(revision, "in_review")
@@ -87,7 +86,7 @@ def approve(revision, by, at, change=None, note="", alone_because="", before=Non
     stored.change = _kind_of_change(stored, article, change)
     if missing := missing_for_approval(stored, at, predecessor):
         raise NotReadyError(missing)
-    if by and settings.REVIEW_BY_SECOND_PERSON and not _has_second_person([stored, *parts], by):
+    if by and settings.REVIEW_BY_SECOND_PERSON and not _has_second_person(stored, by):
         if not (alone_because and by.has_perm(OVERRIDE)):
             raise NotReadyError([_("You wrote this text alone: somebody else must approve it.")])
         record(stored, "override", by, stored.state, alone_because)
@@ -119,8 +118,12 @@ def countersign(revision, by, note=""):
 
 
 @transaction.atomic
-def copy(revision, by, note=""):
-    """A new draft with this revision's content and children; raises `OpenRevisionError`."""
+def copy(revision, by, note="", writers=()):
+    """A new draft with this revision's content and children; raises `OpenRevisionError`.
+
+    `by` is its author from then on, unless it stays the text of its `writers`: then it begins with
+    each of them, and `note` says who brought it back.
+    """
     article = lock_article(revision)
     if open_revision := article.open_revision():
         raise OpenRevisionError(open_revision)
@@ -129,7 +132,7 @@ def copy(revision, by, note=""):
     make_new(draft)
     draft.number = article.next_number()
     draft.state, draft.version, draft.seal = "draft", 1, ""
-    if draft.publish_at != draft.superseded_at:  # the note told of what came to stand
+    if revision.is_approved and not revision.was_called_back:  # the note told of what came to stand
         draft.public_note = ""
     draft.change = "first"
     for name in ["publish_at", "superseded_at", "approved_at", "first_published_at", "modified_at"]:
@@ -140,7 +143,8 @@ def copy(revision, by, note=""):
         setattr(child, child.revision_field, draft)
         child.first_published_at = None
         child.save()
-    record(draft, "begin", by, "", note)
+    for writer in writers or [by]:
+        record(draft, "begin", writer, "", note)
     return draft
 
 
@@ -150,18 +154,24 @@ def _make_room(article, by, before):
     if before:
         if scheduled != before:
             raise StaleRevisionError
-        return article.revisions.in_place().first()
+        return article.revision_in_place()
     if scheduled:
         scheduled.call_back(by)
         article.refresh_from_db()
     return article.standing_revision()
 
 
-def _has_second_person(revisions, by):
-    """Whether anybody but `by` saved a version of these texts."""
+def _has_second_person(revision, by):
+    """Whether anybody but `by` saved a version of this text; nobody knows of one without events."""
+    writers = writers_of(revision)
+    return not writers or any(writer != by for writer in writers)
+
+
+def writers_of(*revisions):
+    """Whoever saved a version of these texts, the first one first; None stands for nobody known."""
     events = revisions[0].events.model.objects.filter(revision__in=revisions)
-    writers = events.filter(kind__in=["begin", "edit"])
-    return not writers.exists() or writers.exclude(by=by).exists()
+    written = events.filter(kind__in=["begin", "edit"]).select_related("by").order_by("pk")
+    return list(dict.fromkeys(event.by for event in written))
 
 
 def _kind_of_change(revision, article, change):

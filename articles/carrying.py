@@ -20,10 +20,11 @@ from articles.approval import (
     make_new,
     record,
     rows_of,
+    writers_of,
 )
 from articles.combining import Settled, unite_html, unite_rows
 from articles.models import Revision
-from articles.seals import SEALED_CHILDREN, canonical
+from articles.seals import canonical, sealed_fields
 
 # Not the notes to readers and the kind of change: each of the two revisions keeps its own.
 UNITED_FIELDS = [
@@ -72,7 +73,7 @@ def scheduled_over(article):
     """What a fix meets: (what stands now, what is scheduled to follow it), or None where nothing
     is scheduled, or nothing stands yet."""
     scheduled = article.scheduled_revision()
-    standing = scheduled and article.revisions.in_place().first()
+    standing = scheduled and article.revision_in_place()
     return (standing, scheduled) if standing else None
 
 
@@ -126,7 +127,7 @@ def identity_of(row):
 
 def value_of(row):
     """What is printed of a row, whatever its place."""
-    return tuple(getattr(row, name) for name in SEALED_CHILDREN.get(_relation_of(row), []))
+    return tuple(getattr(row, name) for name in sealed_fields(_relation_of(row)))
 
 
 def _relation_of(row):
@@ -160,11 +161,10 @@ def carry_forward(fix, by, standing, scheduled, choices, digest, alone_because="
         "scheduled": scheduled.number,
         "fix": fix.number,
     }
-    united = _save(combined, scheduled, by, note)
+    united = _save(combined, scheduled, by, note, writers_of(scheduled, fix))
     with _naming(_("The combined text: %(refusal)s")):
         united.submit(by)
-        parts = [fix, scheduled]
-        united.approve(by, hour, scheduled.change, note, alone_because=alone_because, parts=parts)
+        united.approve(by, hour, scheduled.change, note, alone_because=alone_because)
     if not _awaited(united) and (override := alone or _awaited(fix)):
         record(united, "override", override.by, united.state, override.note)
     return united
@@ -172,9 +172,13 @@ def carry_forward(fix, by, standing, scheduled, choices, digest, alone_because="
 
 @transaction.atomic
 def approve_before(fix, by, scheduled, to, **answers):
-    """Approve a fix now; what is scheduled comes at the hour `to`, and then takes its place."""
+    """Approve a fix now; what is scheduled comes at the hour `to`, and then takes its place.
+
+    Raises `NotReadyError` where either may not come at its hour.
+    """
     lock_article(fix)
-    scheduled.move(by, to)
+    with _naming(_("The scheduled text: %(refusal)s")):
+        scheduled.move(by, to)
     _approve_now(fix, by, before=scheduled, **answers)
     if scheduled.change not in scheduled.MATERIAL_CHANGES:  # it keeps the date of what it follows
         rows_of(scheduled).update(modified_at=fix.modified_at)
@@ -226,8 +230,8 @@ def _awaited(revision):
     return revision.events.filter(kind="override").last()
 
 
-def _save(combined, scheduled, by, note):
-    draft = scheduled.copy(by, note)
+def _save(combined, scheduled, by, note, writers):
+    draft = scheduled.copy(by, note, writers)
     for name in [*UNITED_FIELDS, "body"]:
         setattr(draft, name, getattr(combined.revision, name))
     draft.change, draft.public_note = scheduled.change, scheduled.public_note

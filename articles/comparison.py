@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.captions import words
 from articles.markup import BLOCK_TAGS
 from articles.models import Byline, Figure, Mention, RevisionOrganisation, Tagging
 from articles.vietnamese import MARK
@@ -436,6 +437,10 @@ def _figure(figure):
             _label(figure, "caption"): figure.caption,
             _label(figure, "credit"): figure.credit,
             _label(figure, "alt"): figure.alt or str(decorative),
+            _label(figure, "clip"): str(figure.clip or ""),
+            _label(figure, "embed"): figure.embed,
+            _label(figure, "captions"): words(figure.captions),
+            _label(figure, "transcript"): figure.transcript,
         },
         figure.photo,
     )

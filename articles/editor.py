@@ -42,6 +42,7 @@ BUTTONS = [
     {
         "picture": _("Picture"),
         "gallery": _("Gallery"),
+        "clip": _("Video or audio of this site"),
         "embed": _("Embed"),
         "table": _("Table"),
     },
@@ -69,7 +70,11 @@ WORDS = {
     "apply": _("Apply"),
     "address": pgettext_lazy("of a link", "Address"),
     "addressHelp": _("It begins with https://, or with / for a page of this site."),
-    "embedHelp": _("The address of a video or a post, as the browser shows it."),
+    "embedHelp": _(
+        "The address of a video on YouTube, Facebook, TikTok or Vimeo, as the browser shows it; "
+        "any other becomes a link."
+    ),
+    "still": _("Its still, if you like: the site draws one otherwise"),
     "notText": _("Text of the note, printed below the story"),
     "languageOfWords": _("Language of these words"),
     "noLanguage": pgettext_lazy("language of words", "as the story"),
@@ -118,6 +123,7 @@ EXTENSIONS = {
         "words": WORDS,
         "languages": LANGUAGE_NAMES,
         "picturesUrl": reverse_lazy("admin:articles_revision_pictures"),
+        "clipsUrl": reverse_lazy("admin:articles_revision_clips"),
         "storiesUrl": reverse_lazy("admin:articles_revision_stories"),
     },
     "CleanPaste": {"url": reverse_lazy("admin:articles_revision_paste")},

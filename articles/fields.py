@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from articles import captions
+from articles.addresses import is_web_address
 from articles.markup import clean_body
 from articles.plain_text import clean_line
 from articles.vietnamese import fold, name_sort_key, sort_key
@@ -30,6 +32,23 @@ class LineField(CleanedField, models.CharField):
         return clean_line(text)
 
 
+class LinesField(CleanedField, models.TextField):
+    """Plain text, each of its lines as `LineField` keeps one, none of them empty."""
+
+    def clean_text(self, text):
+        return "\n".join(filter(None, map(clean_line, text.splitlines())))
+
+
+class CaptionsField(CleanedField, models.TextField):
+    """Captions as WebVTT; what is none raises `ValidationError`."""
+
+    def clean_text(self, text):
+        return captions.cleaned(text)
+
+    def clean(self, value, model_instance):
+        return self.clean_text(super().clean(value, model_instance))
+
+
 class BodyField(CleanedField, models.TextField):
     """A story's HTML, of which only the safe part is ever stored."""
 
@@ -37,8 +56,13 @@ class BodyField(CleanedField, models.TextField):
         return clean_body(text)
 
 
-class LinkField(models.URLField):
-    """A web address; one typed without a scheme is taken for https."""
+class LinkField(CleanedField, models.URLField):
+    """A web address; one typed without a scheme is taken for https. What came to be stored past the
+    forms and is none ("javascript:…", "https://[") is dropped: readers would follow it."""
+
+    def clean_text(self, text):
+        address = clean_line(text)
+        return address if is_web_address(address) else ""
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https"} | kwargs)

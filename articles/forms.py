@@ -3,22 +3,43 @@
 import re
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from articles import stills
+from articles.arrivals import take_photo
 from articles.collisions import differing_fields
 from articles.editor import BodyFormField
+from articles.embeds import allowed_names, player_for
+from articles.gate import event_to_come
 from articles.hours import HourInput, clean_hour
 from articles.markup import KEY
-from articles.models import Article, Figure, Mention, Photo, Redirect, Revision
+from articles.models import Article, Figure, Mention, Redirect, Revision
 from articles.pictures.uploads import ACCEPT
 from articles.rights import may_approve
-from articles.slugs import AddressField, free_slug, validate_address
+from articles.slugs import AddressField, free_slug, is_made_of, validate_address
 from articles.urgent import MeetsScheduled
+
+KIND_NEEDED = _("Say what kind of change this is: readers are told, or not, by your answer.")
+
+
+def kinds_of_change(revision):
+    """What a change may be, as choices of a field; none is chosen for whoever approves. Only a
+    notice of rectification is changed by one."""
+    change = Revision.Change
+    kinds = [change.MINOR, change.UPDATE, change.CORRECTION]
+    if revision.rectifies_id:
+        kinds.append(change.RECTIFICATION)
+    return [
+        ("", pgettext_lazy("kind of change", "choose")),
+        *((kind.value, kind.label) for kind in kinds),
+    ]
 
 
 class StoryForm(MeetsScheduled):
@@ -44,14 +65,7 @@ class StoryForm(MeetsScheduled):
         widget=HourInput,
         help_text=_("Vietnam time (GMT+7). Only “Schedule” uses it."),
     )
-    kind_of_change = forms.ChoiceField(
-        label=_("Kind of change"),
-        required=False,
-        choices=[
-            (kind.value, kind.label) for kind in Revision.Change if kind != Revision.Change.FIRST
-        ],
-        initial=Revision.Change.UPDATE,
-    )
+    kind_of_change = forms.ChoiceField(label=_("Kind of change"), required=False)
     note = forms.CharField(
         label=_("Note to the desk"),
         required=False,
@@ -106,7 +120,7 @@ class StoryForm(MeetsScheduled):
             self._keep_only_what_is_asked()
             if self.article and self.article.first_published_at:
                 self._prepare_for_a_change()
-            else:
+            if not (self.article and self.article.is_known):
                 del self.fields["kind_of_change"]
             if not self.article:
                 self.fields["headline"].widget.attrs["autofocus"] = True
@@ -117,6 +131,7 @@ class StoryForm(MeetsScheduled):
             self.initial["public_note"] = ""  # the note told readers of an earlier change
         elif self.instance.change != Revision.Change.FIRST:
             self.initial["kind_of_change"] = self.instance.change
+        self._ask_for_kind_of_change(self.source or self.instance)
         address = self.fields["slug"]
         if may_approve(self.user, self.source or self.instance):
             address.help_text = _(
@@ -126,6 +141,15 @@ class StoryForm(MeetsScheduled):
         else:
             address.disabled = True
             address.help_text = _("Once a story is published, only its editor changes this.")
+
+    def _ask_for_kind_of_change(self, revision):
+        question = self.fields["kind_of_change"]
+        question.choices = kinds_of_change(revision)
+        if not revision.rectifies_id and self.article.live_revision():
+            question.help_text = format_html(
+                _("A rectification is a notice of its own: <a href='{address}'>write it here</a>."),
+                address=reverse("admin:articles_revision_rectify", args=[revision.pk]),
+            )
 
     def _keep_only_what_is_asked(self):
         """Questions the desk asks of few: of one who approves alone, or over a scheduled text."""
@@ -147,7 +171,7 @@ class StoryForm(MeetsScheduled):
         keep = self.article.pk if self.article else None
         if not slug and self.article and self.article.first_published_at:
             return self.article.slug
-        if not slug:
+        if not slug or self._was_suggested(slug):
             headline = self.cleaned_data.get("headline", "")
             return free_slug(Article, headline, "bai-viet", keep, self._leads_elsewhere)
         if Article.objects.filter(slug=slug).exclude(pk=keep).exists():
@@ -155,6 +179,13 @@ class StoryForm(MeetsScheduled):
         if self._leads_elsewhere(slug):
             raise ValidationError(_("Readers who know this address are led to another story."))
         return slug
+
+    def _was_suggested(self, slug):
+        """Whether an address nobody was promised yet is the one made of the stored headline."""
+        if not self.article or self.article.first_published_at or slug != self.article.slug:
+            return False
+        stored = Revision.objects.filter(pk=self.instance.pk).values_list("headline", flat=True)
+        return is_made_of(slug, stored.first() or "", "bai-viet")
 
     def _leads_elsewhere(self, slug):
         """Whether a redirect stands at that address which is not this story's own."""
@@ -164,7 +195,17 @@ class StoryForm(MeetsScheduled):
 
     def clean_hour(self):
         hour = self.cleaned_data["hour"]
+        if self.step == "approve" and hour:
+            raise ValidationError(
+                _("You chose an hour: press the button that names it, or empty it to publish now.")
+            )
         return clean_hour(hour) if self.step == "schedule" else hour
+
+    def clean_kind_of_change(self):
+        kind = self.cleaned_data["kind_of_change"]
+        if self.step in ("approve", "schedule") and not kind:
+            raise ValidationError(KIND_NEEDED)
+        return kind
 
     def clean_note(self):
         note = self.cleaned_data["note"]
@@ -184,7 +225,24 @@ class StoryForm(MeetsScheduled):
                 code="forbidden",
             )
         self._settle_kind_of_change()
+        self._refuse_event_to_come()
+        self._refuse_alone_without_reason()
         return cleaned
+
+    def _refuse_alone_without_reason(self):
+        if "alone_because" not in self.fields or self.step not in ("approve", "schedule"):
+            return
+        if settings.REVIEW_BY_SECOND_PERSON and not self.cleaned_data.get("alone_because"):
+            self.add_error(
+                "alone_because",
+                _("You wrote this text alone: somebody else must approve it, or you say why not."),
+            )
+
+    def _refuse_event_to_come(self):
+        hours = {"approve": timezone.now(), "schedule": self.cleaned_data.get("hour")}
+        if hour := hours.get(self.step):
+            for sentence in event_to_come(self.cleaned_data.get("event"), hour):
+                self.add_error("event", sentence)
 
     def _settle_kind_of_change(self):
         """A draft keeps the answer, and what it mends; readers are told of what was wrong."""
@@ -193,7 +251,7 @@ class StoryForm(MeetsScheduled):
         cleaned, change = self.cleaned_data, Revision.Change
         first = change.RECTIFICATION if self.instance.rectifies_id else change.FIRST
         self.instance.change = cleaned.get("kind_of_change") or first
-        tells = self.instance.change in (change.CORRECTION, change.RECTIFICATION)
+        tells = self.instance.change in Revision.CORRECTIONS
         approves = self.step in ("approve", "schedule")
         if (
             approves
@@ -278,6 +336,7 @@ class MentionForm(OrderedForm):
     class Meta:
         model = Mention
         fields = ["order", "tag", "role", "spoke", "position_text", "position_unstated"]
+        widgets = {"position_text": forms.Textarea(attrs={"rows": 2})}
 
     def clean(self):
         cleaned = super().clean()
@@ -296,12 +355,15 @@ class KeyField(forms.CharField):
 
 
 class FigureForm(OrderedForm):
-    """A picture: chosen from the library, or uploaded here and then chosen.
+    """A picture: chosen from the library, or uploaded here and then chosen. It may be the still
+    of a clip or of another site's video, which has one of its own where none is chosen.
 
     Words left empty are taken from the library.
     """
 
     WORDS = ["alt", "caption", "credit"]
+    CLIP_WORDS = ["caption", "credit", "captions", "transcript"]
+    user = None  # set by the admin for each request
     uploaded = None  # the picture of the file that came with this row
 
     upload = forms.FileField(
@@ -323,7 +385,12 @@ class FigureForm(OrderedForm):
             "is_decorative",
             "caption",
             "credit",
+            "clip",
+            "embed",
+            "captions",
+            "transcript",
         ]
+        widgets = {name: forms.Textarea(attrs={"rows": 6}) for name in ("captions", "transcript")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -337,7 +404,7 @@ class FigureForm(OrderedForm):
         """Take the picture into the library at once, so that it outlives an error elsewhere."""
         upload = self.cleaned_data["upload"]
         if upload:
-            self.uploaded = Photo.objects.from_upload(upload)
+            self.uploaded = take_photo(upload, by=self.user)
             self.data = self.data.copy()
             self.data[self.add_prefix("photo")] = str(self.uploaded.pk)
             for name in self.WORDS:  # what its file says is offered where nothing was typed
@@ -345,8 +412,19 @@ class FigureForm(OrderedForm):
                 self.data[self.add_prefix(name)] = typed or getattr(self.uploaded, name)
         return upload
 
+    def clean_embed(self):
+        """Only a video has a still; any other address is a link of the text."""
+        address = self.cleaned_data["embed"]
+        if address and not player_for(address):
+            raise ValidationError(
+                _("No video this site may play is known at that address: %(sites)s.")
+                % {"sites": ", ".join(allowed_names())}
+            )
+        return address
+
     def clean(self):
         cleaned = super().clean()
+        self._settle_what_plays(cleaned)
         if photo := cleaned.get("photo"):
             for name in self.WORDS:
                 cleaned[name] = cleaned.get(name) or getattr(photo, name)
@@ -355,6 +433,17 @@ class FigureForm(OrderedForm):
         if cleaned.get("is_decorative"):
             cleaned["alt"] = ""
         return cleaned
+
+    def _settle_what_plays(self, cleaned):
+        """A clip brings its words and its poster; what has no picture gets one."""
+        clip, embed = cleaned.get("clip"), cleaned.get("embed")
+        if clip and embed:
+            self.add_error("embed", _("Either a clip of the library, or an address."))
+        if clip:
+            for name in self.CLIP_WORDS:
+                cleaned[name] = cleaned.get(name) or getattr(clip, name)
+        if (clip or embed) and not (cleaned.get("photo") or "upload" in self.errors):
+            cleaned["photo"] = stills.still_of(clip, embed)
 
     def clean_text_key(self):
         """A key stays what it is; what is no key gives way to one made when the row is saved."""
@@ -372,6 +461,18 @@ class FigureForm(OrderedForm):
             photo.save(update_fields=[*self.WORDS, "words_folded"])
         self.instance.key = self.cleaned_data["text_key"]
         return super().save(commit)
+
+
+def with_stills(posted, files):
+    """What was posted, with a still chosen for each video of another site that has none: to ask
+    that site takes seconds, so it is done before the story is held."""
+    chosen = posted.copy()
+    for name in posted:
+        row = name.removesuffix("embed")
+        is_bare = row != name and not (posted.get(f"{row}photo") or files.get(f"{row}upload"))
+        if is_bare and not posted.get(f"{row}clip") and player_for(posted[name].strip()):
+            chosen[f"{row}photo"] = str(stills.still_of(embed=posted[name].strip()).pk)
+    return chosen
 
 
 class FigureFormSet(OrderedFormSet):

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.utils import timezone
 
+from articles import discussion
 from articles.models import Identity, Page, Section, SiteVersion, Switch
 
+KEPT = "frame:2"  # raised when frames get another shape: a release finds none of an earlier one
 KEPT_FOR = 3600  # seconds; a copy nobody asks for any more goes by itself
 
 
@@ -21,6 +23,7 @@ class Frame:
     sections: list[Section]  # those at the top, with their `children`
     pages: list[Page]
     switches: list[Switch]  # on, or to come
+    discussion: discussion.Discussion
 
     @property
     def strips(self):
@@ -43,15 +46,26 @@ class Frame:
 
 
 def current():
-    """The frame as it is now; one query, and four more when something has changed."""
-    return cache.get_or_set(f"frame:{SiteVersion.current()}", read, KEPT_FOR)
+    """The frame as it is now; one query, and seven more when something has changed."""
+    return _at(SiteVersion.current())
+
+
+def version_of(request):
+    """The number that rises when anything in the frame changes, asked for once."""
+    if not hasattr(request, "site_version"):
+        request.site_version = SiteVersion.current()
+    return request.site_version
 
 
 def of(request):
     """The frame of the page that answers `request`, asked for once."""
     if not hasattr(request, "frame"):
-        request.frame = current()
+        request.frame = _at(version_of(request))
     return request.frame
+
+
+def _at(version):
+    return cache.get_or_set(f"{KEPT}:{version}", read, KEPT_FOR)
 
 
 def read():
@@ -60,4 +74,5 @@ def read():
         sections=list(Section.objects.filter(parent=None).prefetch_related("children")),
         pages=list(Page.objects.defer("body")),
         switches=list(Switch.objects.unfinished().select_related("article", "photo")),
+        discussion=discussion.read(),
     )

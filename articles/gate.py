@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache, partial
-from html import unescape
+from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -15,11 +15,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.embeds import player_for
+from articles.markup import plain_text
 from articles.names import found_in, key_of, mended
-from articles.printing import figure_keys, linked_articles
+from articles.printing import embedded_addresses, figure_keys, linked_articles
 from articles.vietnamese import fold, spelling
 
 LONGEST_HEADLINE = 65  # letters; search pages cut longer ones
+LONGEST_STANDFIRST = 400  # letters of the text that are offered as one
 RECENT = timedelta(days=30)
 MOST_HEADLINES = 500
 SAME_WORDS = 0.7  # the share of two headlines' words that makes one look like the other
@@ -70,7 +73,23 @@ def missing_for_approval(revision, at, predecessor=None):
         if not (mention.position_text or mention.position_unstated)
     ]
     lacking = [sentence for is_missing, sentence in checks if is_missing]
-    return [*lacking, *unstated, *lost_figures(revision, figures), *dead_links(revision, at)]
+    return [
+        *lacking,
+        *unstated,
+        *event_to_come(revision.event, at),
+        *lost_figures(revision, figures),
+        *dead_links(revision, at),
+    ]
+
+
+def event_to_come(event, at):
+    """A sentence where a report would be read at `at`, before the day of what it reports on."""
+    if event and event.date > timezone.localdate(at):
+        sentence = _(
+            "The event is on %(day)s, after readers get the story: put its date right, or name no "
+            "event in a story that announces it."
+        )
+        yield sentence % {"day": date_format(event.date, "d/m/Y")}
 
 
 def lost_figures(revision, figures):
@@ -82,16 +101,19 @@ def lost_figures(revision, figures):
 
 
 def dead_links(revision, at):
-    """A sentence for each link readers could not follow at `at`: to the desk, or to a story of
-    this site that is not live then."""
-    paths = {href: _own_path(unescape(href)) for href in HREF.findall(revision.body)}
-    desk = reverse("admin:index")
-    slugs = {href: slug for href, path in paths.items() if (slug := _story_at(path))}
+    """A sentence for each link readers could not follow at `at`, its source's among them: to the
+    desk, to the preview of a draft, or to a story of this site that is not live then."""
+    links = [*HREF.findall(revision.body), escape(revision.source_url)]
+    paths = {href: _own_path(unescape(href)) for href in links}
+    places = {href: _place_at(path) for href, path in paths.items()}
+    slugs = {href: slug for href, place in places.items() if (slug := _story_at(place))}
     reachable = _reachable(type(revision), slugs.values(), at) | {revision.article.slug}
     sentences = []
     for href, path in paths.items():
-        if path.startswith(desk):
+        if _is_of_the_desk(path):
             sentence = _("A link leads to the desk, where readers cannot go: %(address)s")
+        elif places[href] and places[href].view_name == "articles:preview":
+            sentence = _("A link leads to the preview of a draft, which closes: %(address)s")
         elif slugs.get(href, revision.article.slug) not in reachable:
             sentence = _("A link leads to a story readers cannot see at that hour: %(address)s")
         else:
@@ -125,13 +147,20 @@ def _own_path(href):
     return unquote(address.path) if is_own else ""
 
 
-def _story_at(path):
-    """The slug of the story whose address `path` is, or None."""
+def _is_of_the_desk(path):
+    return f"{path}/".startswith(reverse("admin:index"))
+
+
+def _place_at(path):
+    """What stands at a path of this site, a missing slash at its end added; or None."""
     try:
-        match = resolve(path if path.endswith("/") else path + "/")
+        return resolve(path if path.endswith("/") else path + "/")
     except Resolver404:
         return None
-    return match.kwargs["slug"] if match.view_name == "articles:detail" else None
+
+
+def _story_at(place):
+    return place.kwargs["slug"] if place and place.view_name == "articles:detail" else None
 
 
 def _reachable(revisions, slugs, at):
@@ -156,11 +185,15 @@ def _reachable(revisions, slugs, at):
 
 def warnings(revision):
     """What an editor should look at before approving; none of it blocks."""
+    figures = list(revision.figures.select_related("photo", "clip"))
     return [
         *_about_newer_text(revision),
         *_about_headline(revision),
         *_about_standfirst(revision),
-        *_about_people(revision),
+        *_about_clips(figures),
+        *_about_embeds(revision),
+        *_about_pictures(revision, figures),
+        *_about_people(revision, figures),
     ]
 
 
@@ -168,8 +201,8 @@ def _about_newer_text(revision):
     """What came to stand after this draft was begun would go with its approval, unnoticed."""
     if not (revision.is_open and revision.article.is_known):
         return
-    newer = revision.article.revisions.in_place().filter(publish_at__gt=revision.created_at)
-    if live := newer.only("number").first():
+    live = revision.article.revision_in_place()
+    if live and live.publish_at > revision.created_at:
         sentence = _("Readers got version %(number)s after this text was begun: look what differs.")
         address = reverse("admin:articles_revision_compare")
         yield Caution(
@@ -220,18 +253,59 @@ _fold = lru_cache(maxsize=20_000)(fold)
 
 
 def _about_standfirst(revision):
-    if not revision.standfirst:
-        sentence = _("The story has no standfirst: lists and search pages show it.")
+    if revision.standfirst:
+        return
+    sentence = _("The story has no standfirst: lists and search pages show it.")
+    if first := first_sentence(revision.body):
+        button, take = _("Take the text's first sentence"), partial(_take, revision, first)
+        yield Caution(sentence, button, key="standfirst", mend=take)
+    else:
         yield Caution(sentence, _("Write the standfirst"), "#id_standfirst")
 
 
-def _about_people(revision):
+def _about_clips(figures):
+    """Who cannot hear or see needs words."""
+    for figure in (one for one in figures if one.clip_id):
+        if figure.clip.is_video and not figure.captions:
+            sentence = _("The video “%(clip)s” has no captions: who cannot hear misses its words.")
+        elif not figure.transcript:
+            sentence = _("“%(clip)s” has no transcript: search and readers find its words there.")
+        else:
+            continue
+        yield Caution(sentence % {"clip": figure.clip}, _("Go to the pictures"), "#figures-group")
+
+
+def _about_embeds(revision):
+    """Short addresses ("fb.watch/…") do not tell which video they lead to."""
+    for address in dict.fromkeys(embedded_addresses(revision.body)):
+        if not player_for(address):
+            sentence = _(
+                "Readers get a plain link, for no video is known at this address: %(address)s. If "
+                "it leads to one, open it and take the full address from the browser."
+            )
+            yield Caution(sentence % {"address": address}, _("Go to the text"), "#id_body")
+
+
+def _about_pictures(revision, figures):
+    named = set(figure_keys(revision.body))
+    unnamed = [one for one in figures if one.placement == "body" and one.key not in named]
+    for figure in unnamed:
+        yield Caution(
+            _("The text shows this picture nowhere: “%(picture)s”.") % {"picture": figure},
+            button=_("Show it at the end of the text"),
+            key=f"figure-{figure.key}",
+            mend=partial(_show_figure, revision, figure),
+        )
+
+
+def _about_people(revision, figures):
     day = revision.event.date if revision.event_id else timezone.localdate()
     officials = type(revision)._meta.get_field("officials").related_model
     tenures = officials._meta.get_field("tenures").related_model.objects
     posts = Prefetch("tag__tenures", tenures.valid_on(day), to_attr="posts")
     mentions = list(revision.mentions.select_related("tag").prefetch_related(posts))
-    yield from _about_names(revision, officials.objects.offered(), mentions, day)
+    captions = [figure.caption for figure in figures]
+    yield from _about_names(revision, officials.objects.offered(), mentions, day, captions)
     for mention in mentions:
         held = mention.tag.printed_posts
         if held and not mention.position_unstated and _differs(mention.position_text, held):
@@ -249,12 +323,11 @@ def _about_people(revision):
             )
 
 
-def _about_names(revision, officials, mentions, day):
+def _about_names(revision, officials, mentions, day, captions):
     known = {}  # everybody by name; "Hoà" and "Hòa" are one
     for row in officials.values_list("pk", "name", "full_name"):
         known.setdefault(key_of(row[2]), []).append(row)
     tagged = {key for mention in mentions for key in (mention.tag_id, mention.tag.merged_into_id)}
-    captions = [figure.caption for figure in revision.figures.all()]
     text = "\n".join([revision.headline, revision.standfirst, revision.body, *captions])
     names = [namesakes[0][2] for namesakes in known.values()]
     for found in found_in(text, names)[:MOST_NAMES]:
@@ -276,6 +349,18 @@ def _about_names(revision, officials, mentions, day):
                     key=f"tag-{pk}",
                     mend=partial(_tag, revision, officials, pk, day),
                 )
+
+
+def first_sentence(body):
+    """How a text begins; empty where that is long. "TP. Kon Tum" ends no sentence."""
+    lines = plain_text(body, notes=False).splitlines() or [""]
+    ends = [end for end in re.finditer(r"[.!?…](?=\s)", lines[0]) if _ends(lines[0], end.start())]
+    sentence = lines[0][: ends[0].end()] if ends else lines[0]
+    return sentence if len(sentence) <= LONGEST_STANDFIRST else ""
+
+
+def _ends(line, place):
+    return place > 0 and not line[place - 1].isupper()
 
 
 def _differs(one, other):
@@ -309,6 +394,16 @@ def _respell(revision, wrong, right):
         figure.caption = mended(figure.caption, wrong, right)
         figure.save(update_fields=["caption"])
     return f"{wrong} → {right}"
+
+
+def _take(revision, standfirst):
+    revision.standfirst = standfirst
+    return standfirst
+
+
+def _show_figure(revision, figure):
+    revision.body += f'<figure data-figure="{figure.key}"></figure>'
+    return f"+ {figure}"
 
 
 def _tag(revision, officials, pk, day):

@@ -32,7 +32,7 @@ def page_of(stories, request, size=PAGE_SIZE):
         return page
     follows = request.GET[OLDER] if OLDER in request.GET and NEWER not in request.GET else None
     following = stories.older_than(*read_position(follows)) if follows is not None else stories
-    found = list(following.newest()[: size + 1])
+    found = list(following.newest().leading(size + 1))
     shown = found[:size]
     newer = write_position(*stories.position_of(shown[0])) if follows and shown else None
     older = write_position(*stories.position_of(shown[-1])) if len(found) > size else None
@@ -42,7 +42,7 @@ def page_of(stories, request, size=PAGE_SIZE):
 def _page_before(stories, position, size):
     """The page that ends before `position`; None where that is the list's first."""
     nearest = stories.newer_than(*read_position(position)).oldest()
-    found = list(nearest[: size + 1])[::-1]
+    found = list(nearest.leading(size + 1))[::-1]
     if len(found) <= size:
         return None
     follows, *ends = (write_position(*stories.position_of(found[at])) for at in (0, 1, -1))

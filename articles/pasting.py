@@ -8,15 +8,16 @@ import re
 import unicodedata
 from urllib.parse import parse_qs, urlsplit
 
+from articles.embeds import player_for
 from articles.trees import Element
 
 # What is read beside the elements of a body: those that carry structure, and their signs.
 STRUCTURE = """
-    address article b caption center col colgroup dd details div dl dt fieldset figcaption font
-    footer form h1 h4 h5 h6 header hr i img main nav pre section sub summary sup tfoot thead
+    address article b caption center col colgroup dd del details div dl dt fieldset figcaption font
+    footer form h1 h4 h5 h6 header hr i iframe img main nav pre section sub summary sup tfoot thead
 """
 TAGS = set(STRUCTURE.split())
-ATTRIBUTES = {"*": {"class", "style"}, "img": {"alt"}}
+ATTRIBUTES = {"*": {"class", "style"}, "iframe": {"src"}, "img": {"alt"}}
 SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 BLOCK_CLASSES = {
     "MsoTitle": "h2",
@@ -34,15 +35,26 @@ NOT_BOLD = re.compile(r"font-weight:\s*(normal|[1-5]00)")
 ITALIC = re.compile(r"font-style:\s*italic")
 NOT_ITALIC = re.compile(r"font-style:\s*normal")
 
+SMALL_BY_STYLE = {
+    "sup": re.compile(r"vertical-align:\s*super"),
+    "sub": re.compile(r"vertical-align:\s*sub(?!\w)"),
+}
+
+WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note\b(?!-)", re.I)
+WORD_NOTES = re.compile(r"mso-element:\s*(?:foot|end)note-list", re.I)
+WORD_NOTE_SIGN = re.compile(r"#_(?:ftn|edn)(ref)?(\d+)$")
+WORD_COMMENTS = re.compile(r"mso-element:\s*comment", re.I)
 WORD_LIST = re.compile(r"mso-list:\s*(?!ignore)\S+\s+level(\d)", re.I)
 WORD_MARKER = re.compile(r"mso-list:\s*ignore", re.I)
 NUMBER = re.compile(r"\s*\(?(\d+|[a-zđ]|[ivxlc]+)[.)]", re.I)
 
 SHORTCODE = re.compile(
-    r"\[/?(?:caption|wp_caption|gallery|playlist|audio|video|embed)(?:\s[^\[\]]*)?\]"
+    r"\[/?(?:(?:caption|wp_caption|gallery|playlist|audio|video|embed|contact-form-7|rev_slider)"
+    r"|(?:vc|et_pb|fusion|su)_\w+)(?:\s[^\[\]]*)?\]"  # the second line: page builders
 )
 EMBED_CODE = re.compile(r"\[embed[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]")
 ADDRESS = re.compile(r"\s*(https?://[^\s<>\"]+)\s*")
+FACEBOOK_PLAYER = re.compile(r"https?://www\.facebook\.com/plugins/video\.php\?")
 
 # Addresses that only lead on, with the parameter that says where.
 REDIRECTORS = {
@@ -62,7 +74,9 @@ TRACKING = re.compile(
 
 def understood(root: Element) -> Element:
     """The tree with what these programs say by styles, classes and codes said by elements."""
-    root.children = _without_markers(_word_lists(_embed_codes(_plain(root.children))))
+    _word_notes(root)
+    plain = _one_list(_plain(root.children))
+    root.children = _without_markers(_word_lists(_embed_codes(plain)))
     return root
 
 
@@ -76,12 +90,30 @@ def _plain(children):
             plain.append(child)
         elif child.tag == "img":
             plain.append(_emoji(child.get("alt")))
-        elif child.tag in SMALL_DIGITS and re.fullmatch(r"\s*[0-9+-]+\s*", child.words()):
-            plain.append(child.words().strip().translate(SMALL_DIGITS[child.tag]))
+        elif child.tag == "iframe":
+            plain += _embed_of(child.get("src").strip())
+        elif _is_left_out(child):
+            continue
+        elif (size := _small(child)) and re.fullmatch(r"\s*[0-9+-]+\s*", child.words()):
+            plain.append(child.words().strip().translate(SMALL_DIGITS[size]))
         else:
             child.children = _plain(child.children)
             plain += _renamed(child)
     return plain
+
+
+def _is_left_out(element):
+    """What was struck out while changes were tracked, and what was remarked beside the text."""
+    is_remark = "MsoCommentReference" in element.get("class").split()
+    return element.tag == "del" or is_remark or bool(WORD_COMMENTS.search(element.get("style")))
+
+
+def _small(element):
+    """Whether an element's words stand high ("sup") or low ("sub"), by its name or its style."""
+    if element.tag in SMALL_DIGITS:
+        return element.tag
+    style = element.get("style") if element.tag == "span" else ""
+    return next((name for name, sign in SMALL_BY_STYLE.items() if sign.search(style)), None)
 
 
 def _renamed(element):
@@ -118,9 +150,18 @@ def _styled(element, style):
 
 def _emoji(alt):
     """The characters an emoji's picture stands for; other pictures are chosen, never pasted."""
-    is_emoji = len(alt) <= 12 and any(unicodedata.category(char) == "So" for char in alt)
+    signs = {unicodedata.category(char) for char in alt}
+    is_emoji = len(alt) <= 12 and not signs.isdisjoint({"So", "Me"})  # "Me": the box of a keycap
     is_word = any(char.isalpha() for char in alt)
     return alt if is_emoji and not is_word else ""
+
+
+def _embed_of(source):
+    """What a frame plays, where it is a video of a site we play too."""
+    source = "https:" + source if source.startswith("//") else source
+    asked = FACEBOOK_PLAYER.match(source)
+    address = parse_qs(source[asked.end() :]).get("href", [""])[0] if asked else source
+    return [Element("figure", {"data-embed": address})] if player_for(address) else []
 
 
 def _address_in(element):
@@ -175,7 +216,82 @@ def _without_codes(text):
             yield SHORTCODE.sub("", piece)
 
 
-# Word's lists: paragraphs that look like items
+# Word's notes: signs in the text, their words in a list below it
+
+
+def _word_notes(root):
+    """Put the words of footnotes and endnotes where their signs stand, as our notes have them."""
+    lists = [one for one in root.descendants() if WORD_NOTES.search(one.get("style"))]
+    notes = {
+        sign[2]: [Element("small", {"class": "note"}, _words_of_note(note))]
+        for notes in lists
+        for note in notes.descendants()
+        if WORD_NOTE.search(note.get("style")) and (sign := _sign_in(note))
+    }
+    for one in lists:
+        one.children = []
+    for element in root.descendants() if notes else ():
+        element.children = [
+            made for child in element.children for made in _note_or_itself(child, notes)
+        ]
+
+
+def _sign_of(node):
+    is_link = isinstance(node, Element) and node.tag == "a"
+    return WORD_NOTE_SIGN.match(node.get("href")) if is_link else None
+
+
+def _sign_in(note):
+    return next(filter(None, map(_sign_of, note.descendants())), None)
+
+
+def _note_or_itself(child, notes):
+    sign = _sign_of(child)
+    return notes.get(sign[2], [child]) if sign else [child]
+
+
+def _words_of_note(note):
+    """What its paragraphs hold, one after the other, without a space at an end."""
+    paragraphs = [one for one in note.descendants() if one.tag == "p"] or [note]
+    words = [part for one in paragraphs for part in [*_without_signs(one.children), " "]][:-1]
+    if words and isinstance(words[0], str):
+        words[0] = words[0].lstrip()
+    if words and isinstance(words[-1], str):
+        words[-1] = words[-1].rstrip()
+    return words
+
+
+def _without_signs(children):
+    kept = [child for child in children if not _sign_of(child)]
+    for child in kept:
+        if isinstance(child, Element):
+            child.children = _without_signs(child.children)
+    return kept
+
+
+# Word's lists: on the web each item has a list of its own; else paragraphs that look like items
+
+
+def _one_list(children):
+    made = []
+    for child in children:
+        last = made[-1] if made else None
+        if isinstance(child, Element):
+            child.children = _one_list(child.children)
+            if _wrapped(child) and _wrapped(child) == _wrapped(last):
+                last.children[0].children += child.children[0].children
+                continue
+        is_gap = isinstance(child, str) and not child.strip()
+        if not (is_gap and _wrapped(last)):
+            made.append(child)
+    return made
+
+
+def _wrapped(node):
+    """What kind of list Word on the web has wrapped in an element for an item; else None."""
+    is_one = isinstance(node, Element) and "ListContainerWrapper" in node.get("class").split()
+    inside = [one for one in node.children if not isinstance(one, str)] if is_one else []
+    return inside[0].tag if len(inside) == 1 and inside[0].tag in ("ul", "ol") else None
 
 
 def _word_lists(children):

@@ -115,7 +115,8 @@ def with_stories(periods, stories):
 
 def years_of(stories):
     """The years in which `stories` were first published, the latest first; two queries."""
-    oldest = stories.oldest().values_list("first_published_at", flat=True).first()
+    moments = stories.oldest().values_list("first_published_at", flat=True)
+    oldest = moments.leading(1).first()
     if oldest is None:
         return []
     first, last = timezone.localdate(oldest).year, timezone.localdate().year

@@ -74,7 +74,8 @@ def as_readers_see(request, revision, context):
     context |= {
         "revision": revision,
         "current_section": revision.section and (revision.section.parent_id or revision.section_id),
-        "corrections": Revision.objects.corrections().filter(article=revision.article),
+        "changes": Revision.objects.changes().filter(article=revision.article),
+        "linked": None,
     }
     return hidden(render(request, "articles/preview.html", context))
 

@@ -2,6 +2,7 @@
 links to where stories stand now. The same for readers, previews and feeds."""
 
 import re
+from html import unescape
 
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
@@ -10,12 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import trees
-from articles.embeds import printed_embed
+from articles.addresses import absolute
+from articles.embeds import player_for, printed_embed
 from articles.markup import only_safe
-from articles.tables import scopes
+from articles.tables import mark_numbers, scopes
 from articles.trees import Element, Written
 
 ARTICLE = re.compile(r'<a [^>]*?data-article="(\d+)"')
+EMBEDS = re.compile(r'<figure [^>]*?data-embed="([^"]*)"')
 FIGURES = re.compile(r'<figure [^>]*?data-(?:figure|gallery)="([^"]*)"')
 # How wide a figure is shown, by its class.
 SIZES = {
@@ -26,17 +29,21 @@ SIZES = {
 GALLERY_SIZES = "(min-width: 40rem) 24rem, 80vw"
 
 
-def printed_body(revision) -> SafeString:
-    """A story's HTML, its dateline before the first sentence."""
-    return printed_bodies([revision])[0]
+def printed_body(revision, linked=None, identity=None) -> SafeString:
+    """A story's HTML, its dateline before the first sentence; `linked`, `identity` as below."""
+    return printed_bodies([revision], linked, identity)[0]
 
 
-def printed_bodies(revisions) -> list[SafeString]:
-    """The HTML of several stories; all they link to is one query, their figures are two."""
+def printed_bodies(revisions, linked=None, identity=None) -> list[SafeString]:
+    """The HTML of several stories; all they link to is one query, their figures are two. What
+    they link to may be at hand: `linked`, with their articles, of which readers see all; and so
+    may the site's `identity`, whose words are printed below pictures that AI had to do with."""
     with_figures = [revision for revision in revisions if figure_keys(revision.body)]
-    prefetch_related_objects(with_figures, "figures__photo")
-    addresses = _addresses(revisions)
-    return [mark_safe(_Printer(revision, addresses).printed()) for revision in revisions]
+    prefetch_related_objects(with_figures, "figures__photo", "figures__clip")
+    found = _linked_by(revisions) if linked is None else linked
+    addresses = {story.article_id: story.get_absolute_url() for story in found}
+    printers = [_Printer(revision, addresses, identity) for revision in revisions]
+    return [mark_safe(printer.printed()) for printer in printers]
 
 
 def figure_keys(body: str) -> list[str]:
@@ -44,23 +51,34 @@ def figure_keys(body: str) -> list[str]:
     return [key for keys in FIGURES.findall(body) for key in keys.split()]
 
 
+def has_players(revision) -> bool:
+    """Whether something in a story plays from another site once a reader clicks."""
+    addresses = [figure.embed for figure in revision.figures.all() if figure.embed]
+    return any(map(player_for, embedded_addresses(revision.body) + addresses))
+
+
+def embedded_addresses(body: str) -> list[str]:
+    """The addresses of other sites a text shows something of, in its order."""
+    return [unescape(address) for address in EMBEDS.findall(body)]
+
+
 def linked_articles(body: str) -> set[int]:
     """The numbers of the articles a text links to."""
     return set(map(int, ARTICLE.findall(body)))
 
 
-def _addresses(revisions):
-    """Where the linked stories stand, by their articles' numbers; none that readers cannot see."""
+def _linked_by(revisions):
+    """What stands at the articles that are linked to; nothing that readers cannot see."""
     linked = set().union(*(linked_articles(revision.body) for revision in revisions))
     if not linked:
-        return {}
+        return []
     live = type(revisions[0]).objects.live().filter(article__in=linked)
-    return {story.article_id: story.get_absolute_url() for story in live.select_related("article")}
+    return live.select_related("article").defer("body")
 
 
 class _Printer:
-    def __init__(self, revision, addresses):
-        self.revision, self.addresses = revision, addresses
+    def __init__(self, revision, addresses, identity):
+        self.revision, self.addresses, self.identity = revision, addresses, identity
         is_illustrated = bool(figure_keys(revision.body))
         figures = revision.figures.all() if is_illustrated else []
         self.figures = {figure.key: figure for figure in figures}
@@ -98,11 +116,15 @@ class _Printer:
     # Links and notes
 
     def print_a(self, link):
-        words = self.all(link.children)
+        words, attributes = self.all(link.children), link.attributes
         if number := link.get("data-article"):
             address = self.addresses.get(int(number))
-            return [Element("a", {"href": address}, words)] if address else words
-        return [Element("a", link.attributes, words)]
+            if address is None:
+                return words
+            attributes = {"href": address}
+        if (address := attributes.get("href", "")).startswith("/"):
+            attributes = attributes | {"data-printed": absolute(address)}  # what paper says
+        return [Element("a", attributes, words)]
 
     def print_small(self, note):
         self.notes.append(Element("", {}, self.all(note.children)))
@@ -162,6 +184,7 @@ class _Printer:
         rows = [e for e in table.descendants() if e.tag == "tr"]
         cells = [[e for e in row.children if isinstance(e, Element)] for row in rows]
         heads = scopes(cells)
+        mark_numbers(cells)
         for cell in (cell for row in cells for cell in row):
             cell.children = self.all(cell.children)
         parts = [Element("thead", {}, rows[:heads]), Element("tbody", {}, rows[heads:])]
@@ -180,7 +203,7 @@ class _Printer:
         figures = [
             self.figures[key] for key in place.get("data-gallery").split() if key in self.figures
         ]
-        context = {"figures": figures, "sizes": GALLERY_SIZES}
+        context = {"figures": figures, "sizes": GALLERY_SIZES, "identity": self.identity}
         return [Written(render_to_string("articles/_gallery.html", context))] if figures else []
 
     def print_picture(self, key, looks):
@@ -190,4 +213,5 @@ class _Printer:
             return []
         size = next((size for size in ("wide", "small") if size in looks), "")
         context = {"figure": figure, "looks": looks, "sizes": SIZES[size]}
+        context["identity"] = self.identity
         return [Written(render_to_string("articles/_figure.html", context))]

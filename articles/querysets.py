@@ -13,10 +13,12 @@ LOG_ORDER = ("publish_at", "pk")
 
 class RevisionQuerySet(GuardedQuerySet):
     _order = OWN_ORDER
+    # Of a list that unites several: the condition of each, whose stories an index has in order.
+    _united = ()
 
     def _clone(self):
         clone = super()._clone()
-        clone._order = self._order
+        clone._order, clone._united = self._order, self._united
         return clone
 
     def live(self, now=None):
@@ -34,7 +36,17 @@ class RevisionQuerySet(GuardedQuerySet):
 
     def scheduled(self, now=None):
         """Approved for an hour after `now` (aware datetime), and not called back."""
-        return self.approved().filter(publish_at__gt=now or timezone.now(), superseded_at=None)
+        return self.standing().filter(publish_at__gt=now or timezone.now())
+
+    def standing(self):
+        """Approved, and nothing follows: at most one an article, live or scheduled."""
+        return self.approved().filter(superseded_at=None)
+
+    def current(self, now=None):
+        """What is open, stands, or is to stand after `now` (aware datetime)."""
+        ahead = Q(superseded_at=None) | Q(superseded_at__gt=now or timezone.now())
+        never_stands = Q(superseded_at=F("publish_at"))
+        return self.exclude(state=self.model.State.DISCARDED).filter(ahead).exclude(never_stands)
 
     def open(self):
         """Being written or in review: at most one an article."""
@@ -53,17 +65,25 @@ class RevisionQuerySet(GuardedQuerySet):
         )
 
     def heads(self):
-        """One row an article for the desk: its newest revision that was not discarded."""
+        """One row an article for the desk: what is open, or else what stands or is scheduled; of
+        a story that has neither, its newest revision that was not discarded."""
         kept = self.model._base_manager.exclude(state=self.model.State.DISCARDED)
-        newer = kept.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
-        return self.exclude(state=self.model.State.DISCARDED).filter(~Exists(newer))
+        same = kept.filter(article=OuterRef("article"))
+        is_open, is_standing = Q(publish_at=None), Q(publish_at__isnull=False, superseded_at=None)
+        newer = same.filter(Q(superseded_at=None) | Q(number__gt=OuterRef("number")))
+        return self.exclude(state=self.model.State.DISCARDED).filter(
+            is_open | (is_standing & ~Exists(same.filter(is_open))) | ~Exists(newer)
+        )
 
     def in_section(self, section):
         """Stories of a section and of the sections below it."""
-        below = [child.pk for child in section.children.all()]
-        if below:
-            return self.filter(section__in=[section.pk, *below])
-        return self.filter(section=section)
+        below = list(section.children.all())
+        if not below:
+            return self.filter(section=section)
+        # Not by their keys: SQLite would read and sort all stories of all sections.
+        found = self.filter(Q(section=section) | Q(section__parent=section))
+        found._united = [Q(section=one) for one in [section, *below]]
+        return found
 
     def on_topic(self, topic):
         """Stories of a topic, and of those merged into it; read from the taggings' index."""
@@ -92,29 +112,34 @@ class RevisionQuerySet(GuardedQuerySet):
     def signed_by(self, author):
         return self._listed_by("bylines", "author", [author])
 
+    def changes(self, now=None):
+        """What stood, or stands at `now`, and told readers what it changed."""
+        due = self.filter(publish_at__lte=now or timezone.now())  # only what was approved has one
+        told = due.exclude(change=self.model.Change.FIRST).exclude(public_note="")
+        return told.exclude(superseded_at=F("publish_at")).order_by("publish_at")
+
     def corrections(self, now=None):
         """What stood, or stands at `now`, and told readers what had been wrong."""
-        change = self.model.Change
-        due = self.filter(  # only what was approved has an hour
-            change__in=[change.CORRECTION, change.RECTIFICATION],
-            publish_at__lte=now or timezone.now(),
-        )
-        return due.exclude(superseded_at=F("publish_at")).order_by("publish_at")
+        return self.changes(now).filter(change__in=self.model.CORRECTIONS)
 
-    def told_with(self, story, now=None):
-        """What stands on a story's page of other revisions: the corrections made to it, the
-        notices that rectify it, and the story it rectifies itself; one query."""
+    def beside(self, story, linked=(), now=None):
+        """What stands on a story's page (loaded by `for_reading`) of other revisions: what changed
+        in it, notices that rectify it, the story it rectifies, the other parts of its series,
+        and what stands at the articles it links to (their numbers); one query."""
         change = self.model.Change
         # A notice tells in its own text what it rectifies.
-        mended = self.corrections(now).filter(article=story.article_id)
-        mended = mended.exclude(rectifies__isnull=False, change=change.RECTIFICATION)
+        changed = self.changes(now).filter(article=story.article_id)
+        changed = changed.exclude(rectifies__isnull=False, change=change.RECTIFICATION)
         live = self.model.objects.live(now)
-        beside = [live.filter(rectifies=story.article_id)]
-        if story.rectifies_id:
-            beside.append(live.filter(article=story.rectifies_id))
-        keys = [queryset.order_by().values("pk") for queryset in (mended, *beside)]
-        told = self.filter(pk__in=keys[0].union(*keys[1:], all=True))
-        return told.defer("body").select_related("article").order_by("publish_at")
+        found = [changed, live.filter(rectifies=story.article_id)]
+        if others := {*linked, story.rectifies_id} - {story.article_id, None}:
+            found.append(live.filter(article__in=others))
+        if part := getattr(story.article, "series_part", None):
+            parts = live.filter(article__series_part__series=part.series_id)
+            found.append(parts.exclude(article=story.article_id))
+        keys = [queryset.order_by().values("pk") for queryset in found]
+        shown = self.filter(pk__in=keys[0].union(*keys[1:], all=True))
+        return shown.defer("body").select_related("article__series_part").order_by("publish_at")
 
     def corrections_log(self, now=None):
         """The corrections of stories readers may see, the latest first; each article has its
@@ -124,11 +149,13 @@ class RevisionQuerySet(GuardedQuerySet):
         told._order = LOG_ORDER
         return told.defer("body").select_related("article").prefetch_related(live).newest(now)
 
-    def most_discussed(self, since):
+    def most_discussed(self, since, hidden_sections=()):
         """Stories first published after `since` by the comments readers see; no more of them are
         read than were published since, by whichever of the two dates' indexes."""
         recent = self.filter(first_published_at__gt=since, publish_at__gt=since)
         shown = recent.filter(article__comment_count__gt=0).exclude(article__comment_policy="off")
+        if hidden_sections:
+            shown = shown.exclude(article__comment_policy="", section__in=hidden_sections)
         return shown.order_by("-article__comment_count", "-first_published_at", "-article")
 
     def rectifications(self, since, now=None):
@@ -176,11 +203,29 @@ class RevisionQuerySet(GuardedQuerySet):
         return self.filter(**{f"{self._order[0]}__gte": period.end})
 
     def newest_of_each(self, lists, count):
-        """Of these stories' `lists`, the `count` newest of each, each read from its index."""
+        """Of these stories' `lists`, the `count` newest of each, each read from its index; of a
+        list that unites several, as many of each of those."""
+        parts = [part for stories in lists for part in stories.newest()._parts()]
+        return self._beginning(parts, count)
+
+    def leading(self, count):
+        """The first `count` of a list; what it unites is read from the beginning of each, since no
+        index has all of it in order."""
+        parts = self._parts()
+        return (self._beginning(parts, count) if len(parts) > 1 else self)[:count]
+
+    def _parts(self):
+        """The lists this one unites, or itself."""
+        parts = [self.filter(one) for one in self._united]
+        for part in parts:
+            part._united = ()
+        return parts or [self]
+
+    def _beginning(self, lists, count):
+        """Of these stories those among the first `count` of one of the `lists`."""
         # SQLite unites no limited queries, hence the plain ones around them.
         rows = self.model._base_manager.values("pk")
-        limited = [stories.newest().values("pk")[:count] for stories in lists]
-        queries = [rows.filter(pk__in=keys) for keys in limited]
+        queries = [rows.filter(pk__in=stories.values("pk")[:count]) for stories in lists]
         if not queries:
             return self.none()
         return self.filter(pk__in=queries[0].union(*queries[1:], all=True))
@@ -194,34 +239,48 @@ class RevisionQuerySet(GuardedQuerySet):
         return self.for_lines().prefetch_related(self.lead_pictures())
 
     def lead_pictures(self):
-        lead = self._children("figures", "photo").filter(placement="lead")
+        lead = self._children("figures", "photo", "clip").filter(placement="lead")
         return Prefetch("figures", lead, to_attr="lead_figures")
 
     def for_reading(self):
         """Load what a story's page shows, its children in their printed order."""
-        beside = ["article__series_part__series", "section", "event__host"]
-        return self.select_related("article", *beside).prefetch_related(
-            Prefetch("bylines", self._children("bylines", "author")),
-            Prefetch("mentions", self._children("mentions", "tag")),
-            Prefetch("taggings", self._children("taggings", "tag")),
-            Prefetch(
-                "revision_organisations", self._children("revision_organisations", "organisation")
-            ),
-            Prefetch("figures", self._children("figures", "photo")),
+        return self.for_its_frame().prefetch_related(*self.printed_children())
+
+    def for_its_frame(self):
+        """Load the story alone, and what it names once: enough to tell whether its page changed."""
+        return self.select_related(
+            "article", "article__series_part__series", "section", "event__host"
         )
+
+    def printed_children(self):
+        """What else a story's page shows of it, as `prefetch_related` takes it."""
+        related = {
+            "bylines": ["author"],
+            "mentions": ["tag"],
+            "taggings": ["tag"],
+            "revision_organisations": ["organisation"],
+            "figures": ["photo", "clip"],
+        }
+        return [Prefetch(name, self._children(name, *rows)) for name, rows in related.items()]
 
     def _listed_by(self, relation, field, chosen):
         """Stories with a child row for one of `chosen`, in the order of the dates copied there."""
         child = self._children(relation).model
         keys = [one.pk for one in chosen]
-        rows = FilteredRelation(relation, condition=Q(**{f"{relation}__{field}__in": keys}))
+        is_chosen, united = Q(**{f"{relation}__{field}__in": keys}), ()
+        if len(keys) > 1:
+            # Without the order, which no index knows, SQLite would read and sort all of them.
+            is_chosen |= Q(**{f"{relation}__order__lt": 0})
+            united = [Q(listed_name=key) for key in keys]
+        rows = FilteredRelation(relation, condition=is_chosen)
         # Only what is annotated keeps to one join over several filters.
         listed = self.annotate(listed=rows).annotate(
             listed_at=F("listed__first_published_at"),
             listed_key=F(f"listed__{child.revision_field}"),
             listed_row=F("listed__pk"),
+            listed_name=F(f"listed__{field}"),
         )
-        listed._order = LISTED_ORDER
+        listed._order, listed._united = LISTED_ORDER, united
         # A story may name both of two that were merged, and an author with two credits.
         same_story = {f"{field}__in": keys, child.revision_field: OuterRef("pk")}
         earlier = child.objects.filter(**same_story, pk__lt=OuterRef("listed_row"))

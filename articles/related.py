@@ -1,4 +1,5 @@
-"""Which other stories belong beside one: those that share its people, organisations and topics."""
+"""Which other stories belong beside one: those that share its people, organisations and topics, and
+where these are few, the latest of its section."""
 
 from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -21,19 +22,17 @@ KINDS = [
 
 def related_to(story, besides=(), now=None):
     """The live stories that share most with `story` (loaded by `for_reading`), the latest of those
-    that share as much first; none of `besides`, which its page shows already. One query, bounded
-    however many stories there are."""
+    that share as much first, and the section's where too few share anything; none of `besides`,
+    which its page shows already. One query, bounded however many stories there are."""
     now = now or timezone.now()
-    latest, score = [], Value(0)
+    shown = [one.article_id for one in (story, *besides)]
+    latest, score = [latest_of_section(story.section_id, STORIES + len(shown), now)], Value(0)
     for model, relation, field, weight in KINDS:
         names = [getattr(row, field) for row in getattr(story, relation).all()][:NAMES_OF_A_KIND]
         if names:
             latest += [latest_of(model, field, name, now) for name in names]
             score += weight * shared(model, field, names)
-    if not latest:
-        return Revision.objects.none()
     found = Revision.objects.live(now).filter(pk__in=latest[0].union(*latest[1:], all=True))
-    shown = [one.article_id for one in (story, *besides)]
     found = found.exclude(article__in=shown).annotate(score=score).for_lines()
     return found.order_by("-score", "-first_published_at", "-pk")[:STORIES]
 
@@ -45,6 +44,12 @@ def latest_of(model, field, name, now):
     rows = rows.order_by("-first_published_at", f"-{key}").values("pk")[:STORIES_OF_A_NAME]
     # SQLite unites no limited queries, hence the plain one around it.
     return model.objects.filter(pk__in=rows).order_by().values(found=F(key))
+
+
+def latest_of_section(section, count, now):
+    """The latest stories of a section (its key), by their keys."""
+    rows = Revision.objects.live(now).filter(section=section).newest(now).values("pk")[:count]
+    return Revision.objects.filter(pk__in=rows).order_by().values(found=F("pk"))
 
 
 def shared(model, field, names):

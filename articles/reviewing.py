@@ -21,11 +21,15 @@ def keep_as_submitted(revision, by):
 def as_submitted(revision):
     """The text of a revision as it was last submitted, where it was edited in review; or None."""
     last_submitted = revision.events.filter(kind="submit").order_by("-pk").values("at")[:1]
-    kept = type(revision).objects.filter(
-        article=revision.article_id,
-        state=revision.State.DISCARDED,
-        events__kind="discard",
-        events__from_state=revision.State.IN_REVIEW,
-        events__at__gte=Subquery(last_submitted),
-    )
+    kept = (
+        type(revision)
+        .objects.filter(
+            article=revision.article_id,
+            state=revision.State.DISCARDED,
+            events__kind="discard",
+            events__from_state=revision.State.IN_REVIEW,
+            events__at__gte=Subquery(last_submitted),
+        )
+        .exclude(events__kind="begin")
+    )  # one of its own that was put aside
     return kept.only("pk").order_by("number").first()

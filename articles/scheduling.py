@@ -16,6 +16,7 @@ from articles.approval import (
     record,
     rows_of,
 )
+from articles.gate import dead_links, event_to_come
 from articles.search import indexing
 
 
@@ -38,11 +39,16 @@ def call_back(revision, by, note=""):
 
 @transaction.atomic
 def move(revision, by, to, note=""):
-    """Give a scheduled revision another hour, `to` (an aware datetime in the future)."""
+    """Give a scheduled revision another hour, `to` (an aware datetime in the future).
+
+    Raises `NotReadyError` where the text may not come at that hour.
+    """
     article = lock_article(revision)
     hour = revision.publish_at
     if to <= timezone.now():
         raise NotReadyError([_("Choose an hour that is still to come.")])
+    if early := [*event_to_come(revision.event, to), *dead_links(revision, to)]:
+        raise NotReadyError(early)
     waiting = rows_of(revision).scheduled().filter(publish_at=hour)
     if not waiting.update(publish_at=to):
         raise StaleRevisionError

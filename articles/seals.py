@@ -28,19 +28,36 @@ SEALED_CHILDREN = {
     "figures": ["photo_id", "key", "placement", "alt", "is_decorative", "caption", "credit"],
 }
 
+# What a row may have besides; it stands in the canonical form only where it has it, so that the
+# seals of those that came before stay whole.
+SEALED_WHERE_THERE = {"figures": ["clip_id", "embed", "captions", "transcript"]}
+
 
 def canonical(revision) -> bytes:
     """A revision's content with its children in printed order, as UTF-8 JSON with sorted keys."""
     content = {name: getattr(revision, name) for name in SEALED_FIELDS}
     for relation, fields in SEALED_CHILDREN.items():
         rows = sorted(getattr(revision, relation).all(), key=lambda row: (row.order, row.pk))
-        content[relation] = [{name: getattr(row, name) for name in fields} for row in rows]
+        content[relation] = [
+            {name: getattr(row, name) for name in fields} | _where_there(relation, row)
+            for row in rows
+        ]
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _where_there(relation, row):
+    values = {name: getattr(row, name) for name in SEALED_WHERE_THERE.get(relation, [])}
+    return {name: value for name, value in values.items() if value}
 
 
 def seal_of(revision) -> str:
     """SHA-256 of the canonical content, 64 hexadecimal digits."""
     return hashlib.sha256(canonical(revision)).hexdigest()
+
+
+def sealed_fields(relation):
+    """The names of all that a seal holds of the rows of a relation."""
+    return [*SEALED_CHILDREN.get(relation, []), *SEALED_WHERE_THERE.get(relation, [])]
 
 
 def broken_seals(revisions):

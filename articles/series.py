@@ -19,12 +19,19 @@ class Place(NamedTuple):
         return self.parts[self.number] if self.number < len(self.parts) else None
 
 
-def place_of(story):
-    """The place of a live story (loaded by `for_reading`), or None; one query if it has one."""
-    part = getattr(story.article, "series_part", None)
-    if part is None:
+def place_of(story, beside):
+    """The place of a live story (loaded by `for_reading`) among the revisions `beside` it, which
+    hold the other parts; None of one that is in no series."""
+    own = part_of(story)
+    if own is None:
         return None
-    parts = list(Revision.objects.live().in_series(part.series).for_lines())
-    numbers = (number for number, one in enumerate(parts, start=1) if one == story)
-    number = next(numbers, None)  # the story may have been superseded in this moment
-    return number and Place(part.series, number, parts)
+    others = ((part_of(one), one) for one in beside if one.article_id != story.article_id)
+    parts = [(part, one) for part, one in others if part and part.series_id == own.series_id]
+    parts.append((own, story))
+    parts.sort(key=lambda pair: (pair[0].order, pair[0].pk))
+    stories = [one for _part, one in parts]
+    return Place(own.series, stories.index(story) + 1, stories)
+
+
+def part_of(story):
+    return getattr(story.article, "series_part", None)

@@ -5,8 +5,10 @@ unchanged comes back letter by letter the same.
 """
 
 import re
+from itertools import groupby
 from typing import NamedTuple
 
+from articles.embeds import player_for
 from articles.plain_text import clean_line, clean_spaces
 from articles.tables import squared
 from articles.trees import Element
@@ -23,6 +25,7 @@ IN_ITEM = IN_CELL = {"p", *LISTS}
 IN_QUOTE = {"p", "cite", *LISTS}
 IN_FACT_BOX = {"p", "h3", *LISTS}
 IN_PULL_QUOTE = {"p", "cite"}
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 ENDS_PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 DASH = re.compile(r"^[-–—―~]+\s*")
 
@@ -128,8 +131,11 @@ class _Builder:
         if self.is_loose and any(ENDS_PARAGRAPH.search(piece.text) for piece in run):
             run = list(_lines(run))
         for pieces in _paragraphs(tidied(run)):
-            is_text = "p" in self.allowed
-            self.blocks.append(Element("p", {}, marked_up(pieces)) if is_text else pieces)
+            if "figure" in self.allowed:
+                self.blocks += _with_embeds(pieces)
+            else:
+                is_text = "p" in self.allowed
+                self.blocks.append(Element("p", {}, marked_up(pieces)) if is_text else pieces)
 
     def finished(self):
         self.end_paragraph()
@@ -231,24 +237,36 @@ def _looks(classes):
 
 
 def _table(builder, element, marks):
-    rows = []
+    found = []  # rows, each with whether it stands in the head
     for part in element.children:
         if not isinstance(part, Element) or part.tag not in ("thead", "tbody", "tfoot", "tr"):
             builder.walk([part], marks)
             continue
-        found = [part] if part.tag == "tr" else part.children
-        for row in found:
-            if isinstance(row, Element) and row.tag == "tr":
-                rows.append(_cells(builder, row, marks, is_head=part.tag == "thead"))
+        of_part = [part] if part.tag == "tr" else part.children
+        found += [(row, part.tag == "thead") for row in of_part if _is(row, "tr")]
     builder.end_paragraph()
-    rows = squared([row for row in rows if row])
+    if _is_frame([row for row, _is_head in found]):
+        builder.flatten(Element("", {}, [row for row, _is_head in found]), marks)
+        return []
+    rows = squared([row for row in (_cells(builder, *one, marks) for one in found) if row])
     if not any(cell.children for row in rows for cell in row):
         return []
     body = Element("tbody", {}, [Element("tr", {}, row) for row in rows])
     return [Element("table", {}, [body])]
 
 
-def _cells(builder, row, marks, is_head):
+def _is(node, *tags):
+    return isinstance(node, Element) and node.tag in tags
+
+
+def _is_frame(rows):
+    """Whether a table is no more than a frame: old pages put pictures and their captions so."""
+    cells = [[cell for cell in row.children if _is(cell, "td", "th")] for row in rows]
+    filled = [cell for row in cells for cell in row if cell.words().strip()]
+    return len(filled) < 2 and all(len(row) < 2 for row in cells)
+
+
+def _cells(builder, row, is_head, marks):
     return [
         Element(
             "th" if is_head else cell.tag,
@@ -256,7 +274,7 @@ def _cells(builder, row, marks, is_head):
             _bare(builder.inside(IN_CELL, cell.children, marks)),
         )
         for cell in row.children
-        if isinstance(cell, Element) and cell.tag in ("th", "td")
+        if _is(cell, "th", "td")
     ]
 
 
@@ -339,6 +357,26 @@ def _paragraphs(pieces):
             paragraph.append(piece)
     if found := tidied(paragraph):
         yield found
+
+
+def _with_embeds(pieces):
+    """A paragraph; where a line of it is no more than the address of a video, that video."""
+    words = []
+    for is_break, line in groupby(pieces, lambda piece: piece.text == BREAK):
+        line = list(line)
+        address = "" if is_break else "".join(piece.text for piece in line).strip()
+        if ADDRESS.fullmatch(address) and player_for(address):
+            yield from _paragraph(words)
+            yield Element("figure", {"data-embed": address})
+            words = []
+        else:
+            words += line
+    yield from _paragraph(words)
+
+
+def _paragraph(pieces):
+    if found := tidied(pieces):
+        yield Element("p", {}, marked_up(found))
 
 
 def _lines(run):

@@ -11,7 +11,7 @@ MARGIN = 72
 PAPER, INK, SOFT, ACCENT = "#fbfcfa", "#17201c", "#4c5852", "#0f5f4a"
 FONTS = settings.BASE_DIR / "newsroom" / "static" / "fonts"
 # The largest letters of a headline that fit are taken.
-HEADLINE_SIZES = range(84, 39, -4)
+HEADLINE_SIZES = range(112, 39, -4)
 HEADLINE_HEIGHT = 340
 LEADING = 1.24
 
@@ -26,8 +26,8 @@ def draw(headline, section, site_name):
     """The picture as the bytes of a PNG."""
     picture = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(picture)
-    _hem(pen, 0)
-    _hem(pen, HEIGHT - 16)
+    hem(pen, 0)
+    hem(pen, HEIGHT - 16)
     label = font("be-vietnam-pro-600", 30)
     pen.text((MARGIN, 84), _cut(section, label), ACCENT, label)
     letters, lines = _set(headline)
@@ -75,8 +75,8 @@ def _cut(text, letters):
     return f"{text.rstrip()}…"
 
 
-def _hem(pen, top):
+def hem(pen, top, width=WIDTH):
     """The woven band of the site's header: a row of lozenges."""
-    for left in range(0, WIDTH, 32):
+    for left in range(0, width, 32):
         pen.polygon([(left, top), (left + 16, top + 8), (left, top + 16)], fill=ACCENT)
         pen.polygon([(left + 32, top), (left + 16, top + 8), (left + 32, top + 16)], fill=ACCENT)

@@ -1,5 +1,7 @@
 """The part of an address that is words."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -34,7 +36,7 @@ def ascii_slug(name):
 
 def free_slug(model, text, fallback, keep_pk=None, is_reserved=lambda slug: False):
     """A slug made of `text` that no other row of `model` has, and that is not reserved."""
-    stem = slugify(text, MAX_LENGTH - 6) or fallback
+    stem = _stem(text, fallback)
     taken = set(
         model._base_manager.filter(slug__startswith=stem)
         .exclude(pk=keep_pk)
@@ -45,3 +47,12 @@ def free_slug(model, text, fallback, keep_pk=None, is_reserved=lambda slug: Fals
         count += 1
         slug = f"{stem}-{count}"
     return slug
+
+
+def is_made_of(slug, text, fallback):
+    """Whether it is what `free_slug` makes of `text`."""
+    return re.fullmatch(re.escape(_stem(text, fallback)) + r"(-\d+)?", slug) is not None
+
+
+def _stem(text, fallback):
+    return slugify(text, MAX_LENGTH - 6) or fallback

@@ -1,15 +1,15 @@
 """The site's pages for machines: schema.org as JSON-LD."""
 
 import json
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 
+from articles.addresses import absolute
 from articles.models import Byline
+from articles.printing import figure_keys
 
 # Inside a script element these would end it, or begin a comment.
 SCRIPT_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -29,11 +29,6 @@ def script(values):
 
 def filled(values):
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
-
-
-def absolute(address):
-    """An address other sites can follow."""
-    return urljoin(f"{settings.SITE_URL}/", address)
 
 
 def machine_time(moment):
@@ -56,6 +51,8 @@ def news_article(revision, identity, description, corrections=(), share_picture=
         "dateModified": machine_time(revision.modified_at),
         "articleSection": revision.section.name,
         "keywords": [tagging.tag.name for tagging in revision.taggings.all()],
+        "video": recordings(revision, description, is_video=True),
+        "audio": recordings(revision, description, is_video=False),
         "image": pictures(revision.lead_figure(), share_picture),
         "author": [person(one.author) for one in bylines] or [newsroom(identity)],
         "publisher": newsroom(identity),
@@ -82,6 +79,49 @@ def pictures(figure, share_picture):
         return [share_picture] if share_picture else []
     addresses = (absolute(figure.photo.crop_url(crop, 1200)) for crop in PICTURE_CROPS)
     return list(dict.fromkeys(addresses))
+
+
+def recordings(revision, description, is_video):
+    """The videos, or the sound, that a story plays."""
+    placed = figure_keys(revision.body)
+    return [
+        recording(figure, revision, description)
+        for figure in revision.figures.all()
+        if figure.plays and (figure.placement == figure.Placement.LEAD or figure.key in placed)
+        if bool(figure.embed or figure.clip.is_video) == is_video
+    ]
+
+
+def recording(figure, revision, description):
+    clip, player = figure.clip, figure.player
+    values = {
+        "@type": "VideoObject" if player or figure.embed or clip.is_video else "AudioObject",
+        "name": figure.caption or revision.headline,
+        "description": description,
+        "thumbnailUrl": [absolute(figure.photo.crop_url("16x9", 1200))],
+        "uploadDate": machine_time(revision.first_published_at),
+        "inLanguage": "vi",
+        "transcript": figure.transcript,
+        "embedUrl": player and player.source,
+    }
+    if clip:
+        values |= {
+            "contentUrl": absolute(clip.file.url),
+            "encodingFormat": clip.content_type,
+            "contentSize": str(clip.size),
+            "duration": iso_duration(clip.duration),
+            "width": clip.width,
+            "height": clip.height,
+        }
+    return {name: value for name, value in filled(values).items() if value != 0}
+
+
+def iso_duration(seconds):
+    """Seconds as ISO 8601 writes them: "PT1M24S"."""
+    minutes, seconds = divmod(max(1, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, "H"), (minutes, "M"), (seconds, "S")]
+    return "PT" + "".join(f"{number}{letter}" for number, letter in parts if number)
 
 
 def newsroom(identity):

@@ -10,11 +10,22 @@ from articles.search import indexing
 
 @task()
 def make_renditions(photo_id):
-    """Make the files readers are served of a picture, and let pages use them."""
+    """Make the files readers are served of a picture, and let pages use them; once more where the
+    focal point was moved meanwhile."""
     photo = Photo.objects.filter(pk=photo_id).first()
-    if photo:  # it may have been deleted meanwhile
-        renditions.make_renditions(photo)
-        photo.save(update_fields=["renditions", "blur"])
+    if not photo:  # it may have been deleted meanwhile
+        return
+    renditions.make_renditions(photo)
+    unmoved = Photo.objects.filter(pk=photo_id, focal_x=photo.focal_x, focal_y=photo.focal_y)
+    if not unmoved.update(renditions=photo.renditions, blur=photo.blur):
+        photo.queue_renditions()
+
+
+@task()
+def queue_lacking_renditions():
+    """Queue again what failed or was interrupted."""
+    for photo in Photo.objects.lacking_renditions():
+        photo.queue_renditions()
 
 
 @task()

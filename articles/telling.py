@@ -1,23 +1,16 @@
 """Mail to those who wrote a story: it was sent back, approved, withdrawn or put back."""
 
-from smtplib import SMTPException
-from urllib.parse import urljoin
-
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
+
+from articles import mailing
 
 TOLD = {"send_back", "approve", "withdraw", "put_back"}
 OF_THE_WHOLE_STORY = {"withdraw", "put_back"}
-
-
-class NotSentError(Exception):
-    """Mail could not be handed over. Tells the kind of failure: its text may name an address."""
 
 
 def tell_writers(event):
@@ -47,23 +40,13 @@ def writers_of(event):
 def mail(event, writer):
     """Tell one of them, in the newsroom's language: an account has none of its own."""
     revision, hour = event.revision, event.revision.publish_at
-    address = reverse("admin:articles_revision_change", args=[revision.pk])
-    context = {
-        "event": event,
-        "who": event.by and (event.by.get_full_name() or event.by.get_username()),
-        "revision": revision,
-        "hour": hour and timezone.localtime(hour),
-        "is_scheduled": bool(hour and hour > event.at),
-        "address": urljoin(f"{settings.SITE_URL}/", address),
-        "site_name": settings.SITE_NAME,
-    }
-    with translation.override(settings.LANGUAGE_CODE):
-        subject, _line, text = render_to_string(
-            f"articles/mail/{event.kind}.txt", context
-        ).partition("\n")
-    headers = {"Auto-Submitted": "auto-generated"}
-    message = EmailMessage(subject.strip(), text.strip() + "\n", to=[writer.email], headers=headers)
-    try:
-        message.send()
-    except (SMTPException, OSError) as error:
-        raise NotSentError(type(error).__name__) from None
+    mailing.send(
+        writer.email,
+        f"articles/mail/{event.kind}.txt",
+        event=event,
+        who=event.by and (event.by.get_full_name() or event.by.get_username()),
+        revision=revision,
+        hour=hour and timezone.localtime(hour),
+        is_scheduled=bool(hour and hour > event.at),
+        address=mailing.absolute(reverse("admin:articles_revision_change", args=[revision.pk])),
+    )

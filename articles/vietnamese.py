@@ -83,18 +83,46 @@ def _place_tone(match):
     return toneless[:place] + TONED_VOWEL.search(word)[2] + toneless[place:]
 
 
+class _Without(dict):
+    """A table for `str.translate` that drops characters of these Unicode categories, and learns
+    what becomes of each when it first meets it: it knows but the letters that are written."""
+
+    def __init__(self, *categories):
+        self.categories = categories
+
+    def __missing__(self, code):
+        is_dropped = unicodedata.category(chr(code)).startswith(self.categories)
+        self[code] = None if is_dropped else code
+        return self[code]
+
+
+_INVISIBLE = _Without("Cf")
+_INVISIBLE.update(PUNCTUATION)
+_MARKS = _Without("M")
+_STROKES = str.maketrans(STROKED)
+
+
 def fold(text: str) -> str:
     """Text as search compares it: no case, no marks, d for đ, plain apostrophes and spaces."""
-    bare = "".join(char for char in _decompose(text) if unicodedata.category(char)[0] != "M")
-    folded = bare.casefold().translate(str.maketrans(STROKED))
+    if text.isascii():  # as what is folded already mostly is
+        return " ".join(text.lower().replace("`", "'").split())
+    folded = _decompose(text).translate(_MARKS).casefold().translate(_STROKES)
     return normalise(" ".join(folded.split()))
 
 
 def _decompose(text):
     """Base letters each followed by their marks, one kind of ' and -, nothing invisible."""
     text = normalise(text).replace("´", "'")  # which would decompose into a space and a mark
-    text = unicodedata.normalize("NFKD", text).translate(PUNCTUATION)
-    return "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return unicodedata.normalize("NFKD", text).translate(_INVISIBLE)
+
+
+def with_apostrophe(folded: str) -> str:
+    """A folded word that begins as no Vietnamese syllable does with the apostrophe its name may
+    have (hdrai is H'Drai); any other as it is."""
+    begins = folded[:2]
+    if len(folded) < 3 or begins in ONSETS.split() or not begins.isalpha():
+        return folded
+    return folded if set(begins) & set("aeiouy") else f"{folded[0]}'{folded[1:]}"
 
 
 def slugify(text: str, max_length: int | None = None) -> str:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.approval import StaleRevisionError, record
+from articles.models.site import SiteVersion
 
 
 @transaction.atomic
@@ -27,11 +28,12 @@ def put_back(article, by, reason=""):
     if not locked.is_withdrawn:
         raise StaleRevisionError
     locked.withdrawn_at, locked.withdrawal_notice = None, ""
-    revision = locked.revisions.in_place().first() or locked.standing_revision()
+    revision = locked.revision_in_place() or locked.standing_revision()
     _save(locked, article, revision, "put_back", by, reason)
 
 
 def _save(locked, article, revision, kind, by, reason):
     locked.save(update_fields=["withdrawn_at", "withdrawal_notice"])
+    SiteVersion.bump()  # every page may lead to it, from the strip on top
     record(revision, kind, by, revision.state, reason)
     article.refresh_from_db()

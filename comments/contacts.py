@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import unicodedata
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
@@ -15,8 +15,27 @@ def canonical_email(email: str) -> str:
 
 def blind_index(email: str) -> str:
     """HMAC-SHA-256 of the address under EMAIL_INDEX_KEY: useless to whoever lacks the key."""
-    key = settings.EMAIL_INDEX_KEY.encode()
-    return hmac.new(key, canonical_email(email).encode(), hashlib.sha256).hexdigest()
+    return _index(email, settings.EMAIL_INDEX_KEY)
+
+
+def blind_indexes(email: str) -> list[str]:
+    """What the address may be found by: its index, and those under the keys there were before."""
+    return [
+        _index(email, key) for key in (settings.EMAIL_INDEX_KEY, *settings.EMAIL_INDEX_OLD_KEYS)
+    ]
+
+
+def is_newest(token: str) -> bool:
+    """Whether an address is encrypted with the newest key already."""
+    try:
+        Fernet(settings.EMAIL_ENCRYPTION_KEYS[0]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def _index(email, key):
+    return hmac.new(key.encode(), canonical_email(email).encode(), hashlib.sha256).hexdigest()
 
 
 def encrypt(email: str) -> str:

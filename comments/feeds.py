@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from articles.discussion import settle
 from articles.models import Revision
 from articles.views.pages import page_for_everyone
 
@@ -65,6 +66,6 @@ def comment_news(request, slug):
 def _story(slug):
     live = Revision.objects.live().select_related("article").defer("body")
     revision = get_object_or_404(live, article__slug=slug)
-    if not revision.article.shows_comments:
+    if not settle(revision).shows_comments:
         raise Http404
     return revision

@@ -182,5 +182,6 @@ class EditForm(forms.Form):
         given = None
         if fields is not None:
             given = {name: _all_given(name, values) for name, values in fields.lists()}
-        super().__init__(given, initial={"body": comment.body}, auto_id="tra-loi-%s")
+        initial = {"body": comment.body} if comment else None
+        super().__init__(given, initial=initial, auto_id="tra-loi-%s")
         allow_length(self.fields["body"])

@@ -1,5 +1,8 @@
 """What a browser posts: read whatever it is, and doubted where it seems not to be ours."""
 
+import logging
+from traceback import extract_tb
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import QueryDict
@@ -11,6 +14,7 @@ from articles.plain_text import clean_line
 from comments.models import Comment
 from comments.tokens import is_form_token
 
+logger = logging.getLogger(__name__)
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 USER_AGENT_LENGTH = Comment._meta.get_field("user_agent").max_length
@@ -50,11 +54,27 @@ def read_post(request):
     )
 
 
+def note_failure(error):
+    """Log why a text could not be kept, by kind and place alone: the rest may quote it."""
+    *_calls, last = extract_tb(error.__traceback__)
+    place = f"{last.filename}:{last.lineno}"
+    logger.error("A text could not be kept: %s at %s", type(error).__name__, place)
+
+
 def doubt_about(request, fields, article):
     """The first reason to wonder where a post came from (a `Comment.Doubt`)."""
     if not is_form_token(fields.get("token", ""), article):
         return Comment.Doubt.TOKEN
-    return Comment.Doubt.ORIGIN if _is_cross_site(request) else Comment.Doubt.NONE
+    return Comment.Doubt.ORIGIN if is_same_site(request) is False else Comment.Doubt.NONE
+
+
+def is_same_site(request):
+    """What the browser says of where the form stood; None where it says nothing."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return origin in own if origin else None
 
 
 def is_trapped(fields):
@@ -73,12 +93,3 @@ def _parse(request):
     if request.content_type == MULTIPART:
         return request.POST.lists()
     return QueryDict(body.decode(errors="replace")).lists()
-
-
-def _is_cross_site(request):
-    """What the browser says of where the form stood; one that says nothing is believed."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site not in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    return bool(origin) and origin not in own

@@ -18,10 +18,19 @@ def seconds_to_wait(*counted):
     0 where all of them allow it; else in how many seconds the first that does not will. A store
     that fails lets everything through: better a flood than a lost comment.
     """
+    return _first_refusal(counted, lambda *share: _limiter().hit(*share))
+
+
+def seconds_while_full(*counted):
+    """The same, without counting."""
+    return _first_refusal(counted, lambda *share: _limiter().test(*share))
+
+
+def _first_refusal(counted, allows):
     try:
         for rates, *name in counted:
             for rate in rates:
-                if not _limiter().hit(rate, *name):
+                if not allows(rate, *name):
                     reset_at = _limiter().get_window_stats(rate, *name).reset_time
                     # In the very second in which it ends, a share is still full.
                     return max(1, int(reset_at - time.time()) + 1)
@@ -33,5 +42,7 @@ def seconds_to_wait(*counted):
 @cache
 def _limiter():
     """In Redis, where several processes count together; else in this process."""
-    storage = storage_from_string(settings.REDIS_URL or "memory://", wrap_exceptions=True)
+    # A Redis that hangs counts as one that fails.
+    waits = {"socket_connect_timeout": 1, "socket_timeout": 1} if settings.REDIS_URL else {}
+    storage = storage_from_string(settings.REDIS_URL or "memory://", wrap_exceptions=True, **waits)
     return MovingWindowRateLimiter(storage)

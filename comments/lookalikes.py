@@ -1,6 +1,7 @@
 """Text as a rule reads it: whole words, also those hidden behind spaces and foreign letters."""
 
 import re
+from functools import lru_cache
 
 from articles.vietnamese import fold
 
@@ -17,6 +18,7 @@ _SPACED = re.compile(r"(?<!\w)\w(?:[\W_]{1,2}\w(?!\w)){2,}")
 _MARKS_BETWEEN = re.compile(r"(?<=\w)[.\-_*·•~'’]+(?=\w)")
 
 
+@lru_cache(maxsize=64)  # what arrives is read by several rules, and once more when it is kept
 def plain(text: str) -> str:
     """Folded text with one space between the words, for matching whole words."""
     return " ".join(re.findall(r"\w+", fold(text).translate(_ALIKE)))

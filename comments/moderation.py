@@ -1,47 +1,60 @@
-"""The one way a comment changes its status."""
+"""The one way a comment changes its status; the way back is `comments.undoing`."""
 
-import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from articles.models import Article
-from comments.models import Comment, ModerationEvent, Report
+from comments.models import Comment, ModerationAct, ModerationEvent, Report
 from comments.notices import tell_about
 
 Status = Comment.Status
+Kind = ModerationAct.Kind
 CHUNK = 10_000  # SQLite takes at most 32,766 values in one statement
+MOST_AT_ONCE = 10_000  # comments in one act
+# A place in the thread: visible, or a placeholder above visible replies.
+HOLDS_REPLIES = Case(When(depth=0, reply_count__gt=0, then=Value(True)), default=Value(False))
+HAS_PLACE = Case(When(status=Status.APPROVED, then=Value(True)), default=HOLDS_REPLIES)
+NEEDED = ["article", "contact", "parent", "root", "depth", "status", "version"]
 
 
 @dataclass
 class Decision:
-    """What came of an act: the comments it changed, those somebody else had changed first, and
-    those whose author has the last word."""
+    """What came of an act: the comments whose status it changed, those it did something else about
+    (their reports, text, place or pick), those somebody else had changed first, and those whose
+    author has the last word. The act is stored where it did anything."""
 
-    batch: uuid.UUID = field(default_factory=uuid.uuid4)
+    act: ModerationAct
     changed: list[Comment] = field(default_factory=list)
+    touched: list[Comment] = field(default_factory=list)
     stale: list[Comment] = field(default_factory=list)
     final: list[Comment] = field(default_factory=list)
 
+    @property
+    def is_whole(self):
+        """Whether nothing had to be left as it is."""
+        return not (self.stale or self.final)
+
+    @property
+    def done(self):
+        """The comments it did anything about."""
+        return self.changed + self.touched
+
     def sentence(self):
         """What to tell whoever decided."""
-        changed, stale, final = len(self.changed), len(self.stale), len(self.final)
-        sentences = [
-            ngettext("%(count)d comment decided.", "%(count)d comments decided.", changed)
-            % {"count": changed}
-        ]
-        if stale:
+        sentences = [self._changed(len(self.done))]
+        if stale := len(self.stale):
             left = ngettext(
                 "%(count)d had been changed by somebody else meanwhile and was left as it is.",
                 "%(count)d had been changed by somebody else meanwhile and were left as they are.",
                 stale,
             )
             sentences.append(left % {"count": stale})
-        if final:
+        if final := len(self.final):
             left = ngettext(
                 "%(count)d had been withdrawn by its author and was left as it is.",
                 "%(count)d had been withdrawn by their authors and were left as they are.",
@@ -50,44 +63,112 @@ class Decision:
             sentences.append(left % {"count": final})
         return " ".join(sentences)
 
+    def _changed(self, count):
+        if self.act.kind == Kind.UNDO:
+            undone = ngettext("%(count)d decision undone.", "%(count)d decisions undone.", count)
+            return undone % {"count": count}
+        decided = ngettext("%(count)d comment decided.", "%(count)d comments decided.", count)
+        return decided % {"count": count}
+
 
 @transaction.atomic
-def decide(comments, to, by=None, reason=""):
+def decide(comments, to, by=None, reason="", asked="", kind=Kind.DECIDE, settles_reports=None):
     """Give `comments` (as the caller saw them) the status `to`, all in one act.
 
     A comment whose version changed meanwhile is left alone and reported as stale, one that was
     withdrawn or erased as final; one that already has the status is passed over. `by` is None
-    where no person decides. Returns a `Decision`.
+    where no person decides; `asked` tells in words how many were chosen; of what is only filed
+    (`kind`) its sender is told nothing. Returns a `Decision`.
+
+    Whoever decides has seen what readers reported, and settles it: unless the comment is to wait,
+    where the reports are why. What has the status already then stays in the face of its reports.
     """
+    act = ModerationAct(kind=kind, by=by, to_status=Status(to), reason=reason, asked=asked)
+    if settles_reports is None:
+        settles_reports = by is not None
     seen = {comment.pk: comment for comment in comments}
-    decision = Decision()
-    _lock_articles({comment.article_id for comment in seen.values()})
-    for keys in _chunks(seen):
-        changed = _sort(_lock(Comment, keys), seen, to, decision)
-        _write(changed, Status(to), by, reason, decision.batch)
-        _count(changed, to)
-        if by:
-            settle_reports(changed)
-        tell_about(changed, to)
-        decision.changed += changed
-    return decision
+    lock_articles({comment.article_id for comment in seen.values()})
+    decision = Decision(act)
+    change(seen, act.to_status, decision, settles_reports and to != Status.PENDING)
+    return keep(decision)
 
 
-def settle_reports(comments):
+def settle_reports(comments, act=None):
     """A moderator has looked at what was reported of `comments`."""
-    keys = [comment.pk for comment in comments]
-    Report.objects.filter(comment__in=keys, settled_at=None).update(settled_at=timezone.now())
+    open_reports = Report.objects.filter(comment__in=_keys(comments), settled_at=None)
+    open_reports.update(settled_at=timezone.now(), settled_by=act)
 
 
 @transaction.atomic
-def pick(comment, is_pick=True):
-    """Put an approved comment above all others of its story, or back among them."""
-    list(_lock(Article, [comment.article_id]))
-    approved = Comment.objects.filter(pk=comment.pk, status=Status.APPROVED)
-    if approved.update(picked_at=timezone.now() if is_pick else None):
-        Article.objects.filter(pk=comment.article_id).update(
-            comments_version=F("comments_version") + 1
-        )
+def pick(comment, is_pick=True, by=None):
+    """Put an approved comment (as `by` saw it) above all others of its story, or back among them;
+    whether it was one to change."""
+    lock_articles({comment.article_id})
+    approved = Comment.objects.filter(
+        pk=comment.pk,
+        status=Status.APPROVED,
+        version=comment.version,
+        picked_at__isnull=is_pick,
+    )
+    act = ModerationAct(kind=Kind.PICK if is_pick else Kind.UNPICK, by=by)
+    # The moment is that of the act: whoever undoes the end of a pick looks it up there.
+    if not approved.update(picked_at=act.at if is_pick else None):
+        return False
+    show_again(comment)
+    record(comment, act)
+    return True
+
+
+def record(comment, act):
+    """Store an act about one comment that leaves its status as it is."""
+    act.count = 1
+    act.save(force_insert=True)
+    touch([comment], act)
+
+
+def touch(comments, act):
+    """Note that `act` did something to these and left their status; whoever saw them before that
+    has to look again."""
+    if comments:
+        Comment.objects.filter(pk__in=_keys(comments)).update(version=F("version") + 1)
+        _add_events(comments, act)
+
+
+def show_again(comment):
+    """Readers get the story's page anew where they see the comment, or what answers it."""
+    Article.objects.filter(pk=comment.article_id).update(comments_version=F("comments_version") + 1)
+
+
+def change(seen, to, decision, settles_reports=False):
+    """Bring the comments `seen` (by key) to the status `to`, a part of `decision`."""
+    changed, touched = [], []
+    for keys in _chunks(seen):
+        some, same = _sort(lock(Comment, keys), seen, to, decision)
+        _write(some, to, decision.act)
+        _count(some, to)
+        if settles_reports:
+            same = _reported(same) if to == Status.APPROVED else []
+            touch(same, decision.act)
+            settle_reports(some + same, decision.act)
+            touched += same
+        changed += some
+    decision.changed += changed
+    decision.touched += touched
+    if decision.act.kind != Kind.FILE:
+        tell_about(changed, to)
+
+
+def keep(decision):
+    """The events and reports refer to the act; the database looks for it at the end of the
+    transaction."""
+    if decision.done:
+        decision.act.count = len(decision.done)
+        ModerationAct.objects.bulk_create([decision.act])
+    return decision
+
+
+def _keys(comments):
+    return [comment.pk for comment in comments]
 
 
 def _chunks(keys):
@@ -95,52 +176,69 @@ def _chunks(keys):
     return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
 
 
-def _lock(model, keys):
+def lock(model, keys, no_key=True):
     """Rows in one order, so that two acts never wait for each other. A post that refers to one
-    of them need not wait either: the key is not locked."""
-    return model.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    of them need not wait either, where the key is not locked."""
+    return model.objects.select_for_update(no_key=no_key).filter(pk__in=keys).order_by("pk")
 
 
-def _lock_articles(keys):
+def lock_articles(keys, no_key=True):
     for some in _chunks(keys):
-        list(_lock(Article, some))
+        list(lock(Article, some, no_key))
 
 
 def _sort(stored, seen, to, decision):
-    """The comments that change; the others are noted in `decision`."""
-    changed = []
-    for comment in stored.defer("body", "body_html", "body_folded"):
+    """The comments that change, and those that have the status; the others are noted in
+    `decision`."""
+    changed, same = [], []
+    for comment in stored.only(*NEEDED):
         if comment.version != seen[comment.pk].version:
             decision.stale.append(comment)
         elif comment.status == to:
-            continue
-        elif _is_final(comment, to):
+            same.append(comment)
+        elif is_final(comment, to):
             decision.final.append(comment)
         else:
             changed.append(comment)
-    return changed
+    return changed, same
 
 
-def _is_final(comment, to):
+def _reported(comments):
+    """Those with a report that nobody has settled."""
+    if not comments:
+        return []
+    reports = Report.objects.filter(comment__in=_keys(comments), settled_at=None)
+    reported = set(reports.values_list("comment", flat=True))
+    return [comment for comment in comments if comment.pk in reported]
+
+
+def is_final(comment, to):
     """Nothing returns from erasure, and what its author withdrew can only be erased."""
     if comment.status == Status.WITHDRAWN:
         return to != Status.ERASED
     return comment.status == Status.ERASED
 
 
-def _write(changed, to, by, reason, batch):
-    keys = [comment.pk for comment in changed]
-    Comment.objects.filter(pk__in=keys).update(status=to, version=F("version") + 1)
+def _write(changed, to, act):
+    # A second statement would write every one of so many rows, and their places in indexes, again.
+    place = Value(True) if to == Status.APPROVED else HOLDS_REPLIES
+    rows = Comment.objects.filter(pk__in=_keys(changed))
+    rows.update(status=to, version=F("version") + 1, in_thread=place)
+    _add_events(changed, act, to)
+
+
+def _add_events(comments, act, to=None):
+    """An event of `act` for each, which left its status alone where there is no `to`."""
     ModerationEvent.objects.bulk_create(
         ModerationEvent(
             comment=comment,
-            by=by,
-            batch=batch,
+            by=act.by,
+            act=act,
             from_status=comment.status,
-            to_status=to,
-            reason=reason,
+            to_status=to or comment.status,
+            reason=act.reason,
         )
-        for comment in changed
+        for comment in comments
     )
 
 
@@ -148,15 +246,20 @@ def _count(changed, to):
     """Bring the counters of threads and articles in line with what readers now see."""
     moved = [comment for comment in changed if Status.APPROVED in (comment.status, to)]
     step = 1 if to == Status.APPROVED else -1
-    for root, count in Counter(comment.root_id for comment in moved if comment.root_id).items():
-        Comment.objects.filter(pk=root).update(reply_count=F("reply_count") + step * count)
-    for article, count in Counter(comment.article_id for comment in moved).items():
-        Article.objects.filter(pk=article).update(
+    for count, roots in _alike(comment.root_id for comment in moved if comment.root_id):
+        Comment.objects.filter(pk__in=roots).update(reply_count=F("reply_count") + step * count)
+    for count, articles in _alike(comment.article_id for comment in moved):
+        Article.objects.filter(pk__in=articles).update(
             comment_count=F("comment_count") + step * count,
             comments_version=F("comments_version") + 1,
         )
-    keys = {key for comment in moved for key in (comment.pk, comment.root_id) if key}
-    stands = Q(status=Status.APPROVED) | Q(depth=0, reply_count__gt=0)
-    Comment.objects.filter(pk__in=keys).update(
-        in_thread=Case(When(stands, then=Value(True)), default=Value(False))
-    )
+    for some in _chunks({comment.root_id for comment in moved if comment.root_id}):
+        Comment.objects.filter(pk__in=some).update(in_thread=HAS_PLACE)
+
+
+def _alike(keys):
+    """What occurs once, what occurs twice …: one statement writes a count for all who share it."""
+    by_count = defaultdict(list)
+    for key, count in Counter(keys).items():
+        by_count[count].append(key)
+    return by_count.items()

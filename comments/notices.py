@@ -1,14 +1,12 @@
 """Mail to readers who asked for it: what became of their comment, and who answered it."""
 
-from smtplib import SMTPException
-from urllib.parse import urljoin
+from collections import defaultdict
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from limits import parse_many
 
+from articles import mailing
 from comments.limits import seconds_to_wait
 from comments.models import Comment, Contact, Watch
 from comments.tokens import mail_link
@@ -17,10 +15,6 @@ Status = Comment.Status
 # Whoever knows an address can ask in its name; its owner is asked no oftener than this.
 CONFIRMATIONS = parse_many("3/day")
 PUBLISHINGS = parse_many("10/day")
-
-
-class NotSentError(Exception):
-    """Mail could not be handed over. Tells the kind of failure: its text may name an address."""
 
 
 def ask(comment, language):
@@ -44,6 +38,12 @@ def offer_to_publish(comment, language):
         send_publish_link.enqueue(comment.pk, language)
 
 
+def end_offers(contact):
+    """Its owner wants no such link any more: the address counts as confirmed no longer."""
+    contact.confirmed_at = None
+    contact.save(update_fields=["confirmed_at"])
+
+
 def confirm(watch):
     """The owner of the address said that the wish is theirs."""
     now = timezone.now()
@@ -52,59 +52,58 @@ def confirm(watch):
 
 
 def tell_about(changed, to):
-    """Have whoever waits for it told that the comments `changed` now have the status `to`."""
-    from comments.tasks import send_answer, send_decision
+    """Have whoever waits for it told that the comments `changed` now have the status `to`: one task
+    for all of them, however many an act changes."""
+    from comments.tasks import tell
 
     if not settings.SENDS_MAIL or to not in (Status.APPROVED, Status.REJECTED):
         return
-    keys = [comment.pk for comment in changed if comment.status == Status.PENDING]
-    for watch in Watch.objects.wanted().filter(comment__in=keys):
-        send_decision.enqueue(watch.pk)
-    if to == Status.APPROVED:
-        answers = {comment.parent_id: comment for comment in changed if comment.parent_id}
-        for watch in Watch.objects.wanted().filter(comment__in=answers).select_related("comment"):
-            answer = answers[watch.comment_id]
-            if answer.contact_id != watch.comment.contact_id:
-                send_answer.enqueue(watch.pk, answer.pk)
+    waited = [comment.pk for comment in changed if comment.status == Status.PENDING]
+    decided = Watch.objects.wanted().filter(comment__in=waited).values_list("pk", flat=True)
+    answered = _answered(changed) if to == Status.APPROVED else []
+    if decided or answered:
+        tell.enqueue(list(decided), answered)
+
+
+def _answered(answers):
+    """(watch, answer) keys: whoever waits for an answer is told of each, but not of their own."""
+    by_parent = defaultdict(list)
+    for answer in answers:
+        if answer.parent_id:
+            by_parent[answer.parent_id].append(answer)
+    watches = Watch.objects.wanted().filter(comment__in=by_parent).select_related("comment")
+    return [
+        [watch.pk, answer.pk]
+        for watch in watches
+        for answer in by_parent[watch.comment_id]
+        if answer.contact_id is None or answer.contact_id != watch.comment.contact_id
+    ]
 
 
 def send(watch, kind, **context):
-    """Mail the text `kind` to the author of the comment that `watch` is about.
+    """Mail the text `kind` to the author of the comment that `watch` is about; its `end` ends all
+    mail about that comment."""
+    send_about(watch.comment, kind, watch.language, mail_link(watch.pk, "end"), **context)
 
-    Every mail can be answered by one click that ends all mail about the comment (RFC 8058).
+
+def send_about(comment, kind, language, end, **context):
+    """Mail the text `kind` to the author of `comment`, while its story stands.
+
+    Every mail can be answered by one click that ends the mail of its kind, at the path `end`
+    (RFC 8058).
     """
-    end = absolute(mail_link(watch.pk, "end"))
+    revision = comment.article.live_revision()
+    if comment.contact is None or revision is None:
+        return
+    end = mailing.absolute(end)
     headers = {
         "List-Unsubscribe": f"<{end}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    send_about(watch.comment, kind, watch.language, headers, end=end, **context)
-
-
-def send_about(comment, kind, language, headers=None, **context):
-    """Mail the text `kind` to the author of `comment`, while its story stands."""
-    revision = comment.article.live_revision()
-    if comment.contact is None or revision is None:
-        return
-    context |= {"comment": comment, "revision": revision}
+    context |= {"comment": comment, "revision": revision, "end": end}
     send_to(comment.contact, kind, language, headers, **context)
 
 
 def send_to(contact, kind, language, headers=None, **context):
-    """Mail the text `kind` (its first line is the subject) to the owner of an address."""
-    context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-    with translation.override(language):
-        text = render_to_string(f"comments/mail/{kind}.txt", context)
-    subject, _line, body = text.partition("\n")
-    headers = {"Auto-Submitted": "auto-generated"} | (headers or {})
-    message = EmailMessage(
-        subject.strip(), body.strip() + "\n", to=[contact.email()], headers=headers
-    )
-    try:
-        message.send()
-    except (SMTPException, OSError) as error:
-        raise NotSentError(type(error).__name__) from None
-
-
-def absolute(path):
-    return urljoin(f"{settings.SITE_URL}/", path)
+    """Mail the text `kind` to the owner of an address."""
+    mailing.send(contact.email(), f"comments/mail/{kind}.txt", language, headers, **context)

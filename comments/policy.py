@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from articles.models import CommentSettings
 from comments import notices
 from comments.models import Comment
 from comments.moderation import decide
+from comments.standings import is_trusted
 
 Status = Comment.Status
 
@@ -13,15 +15,34 @@ Status = Comment.Status
 def may_be_published_by_its_author(comment):
     """Whether `comment` waits for nothing but the owner of its address.
 
-    They confirmed the address once, had enough comments approved since, and the text met no rule;
-    and never in a sensitive section. Off unless COMMENT_TRUST_AFTER is set.
+    They confirmed the address once, the text met no rule, and the newsroom trusts them or has
+    approved enough of their comments; never in a sensitive section, nor what was refused before.
     """
-    contact, needed = comment.contact, settings.COMMENT_TRUST_AFTER
-    if not (needed and settings.SENDS_MAIL and contact and contact.confirmed_at):
+    if not settings.SENDS_MAIL:
+        return False
+    contact = comment.contact
+    if not (contact and contact.confirmed_at):
         return False
     if comment.status != Status.PENDING or comment.doubt or comment.findings.exists():
         return False
-    if is_sensitive(comment.article):
+    return (
+        not is_sensitive(comment.article)
+        and is_known(contact)
+        and not comment.events.filter(to_status__in=[Status.REJECTED, Status.SPAM]).exists()
+    )
+
+
+def in_force(name):
+    """A number the managing editors set for the whole site (`CommentSettings`), or the server's."""
+    return CommentSettings.current().in_force(name)
+
+
+def is_known(contact):
+    """Whether the newsroom trusts this reader, or has approved enough of what they wrote."""
+    if is_trusted(contact):
+        return True
+    needed = in_force("trust_after")
+    if not needed:
         return False
     approved = contact.comments.filter(status=Status.APPROVED).values("pk")[:needed]
     return len(approved) == needed
@@ -40,13 +61,22 @@ def is_sensitive(article):
 
 def offer_to_publish(comment, language):
     """Mail a trusted reader the link that publishes the comment they seem to have written."""
-    if may_be_published_by_its_author(comment):
-        notices.offer_to_publish(comment, language)
+    if not (settings.SENDS_MAIL and comment.contact_id):
+        return
+    # As it was kept: what a rule or a ban has filed is offered to nobody.
+    kept = Comment.objects.select_related("article", "contact").get(pk=comment.pk)
+    if may_be_published_by_its_author(kept):
+        notices.offer_to_publish(kept, language)
 
 
 def publish(comment):
-    """The owner of the address pressed the button; whether readers see the comment now."""
-    if may_be_published_by_its_author(comment):
-        decide([comment], Status.APPROVED, reason=_("A known reader confirmed it by e-mail."))
-        return True
+    """The owner of the address pressed the button; whether readers see the comment now.
+
+    Only the text they saw: whoever has the receipt may have changed it meanwhile.
+    """
+    seen, reason = comment.body, _("A known reader confirmed it by e-mail.")
+    while comment.body == seen and may_be_published_by_its_author(comment):
+        if decide([comment], Status.APPROVED, reason=reason).changed:
+            return True
+        comment.refresh_from_db()
     return comment.status == Status.APPROVED

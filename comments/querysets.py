@@ -1,9 +1,13 @@
 """Which comments: what readers see, and what waits for a moderator."""
 
-from django.conf import settings
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from articles import discussion
+from articles.models import Article, Revision
+
+Policy = Article.CommentPolicy
 # `in_thread=True` would become a bare column, which SQLite reads past the index for.
 SHOWN = [True]
 
@@ -11,14 +15,41 @@ SHOWN = [True]
 class CommentQuerySet(models.QuerySet):
     def visible(self):
         """What readers see: approved, on a story that shows its comments."""
-        if settings.COMMENTS == "off":
+        holds = discussion.current()
+        if holds.is_off:
             return self.none()
-        off = self.model.article.field.related_model.CommentPolicy.OFF
-        return self.filter(status=self.model.Status.APPROVED).exclude(article__comment_policy=off)
+        shown = self.approved().exclude(article__comment_policy=Policy.OFF)
+        if hidden := holds.hidden_sections:
+            stories = Revision.objects.live().filter(section__in=hidden).values("article")
+            shown = shown.exclude(article__comment_policy="", article__in=stories)
+        return shown
+
+    def approved(self):
+        """What readers see where their story is known to show comments."""
+        return self.filter(status=self.model.Status.APPROVED)
+
+    def without_hold(self):
+        """Those no legal hold is on: neither on the story nor on who wrote them."""
+        holds = apps.get_model("comments", "LegalHold").objects.active()
+        return self.exclude(article__in=holds.articles()).exclude(contact__in=holds.contacts())
 
     def pending(self):
         """What waits for a moderator, the oldest first."""
         return self.filter(status=self.model.Status.PENDING).order_by("created_at", "pk")
+
+    def reported(self):
+        """What readers see, and reported since a moderator last looked at it, the oldest first."""
+        reports = apps.get_model("comments", "Report").objects.filter(settled_at=None)
+        unseen = [status for status in self.model.Status if status != self.model.Status.APPROVED]
+        # Said the other way round, so that the reports are read and not all that is approved.
+        rows = self.filter(pk__in=reports.values("comment")).exclude(status__in=unseen)
+        return rows.order_by("created_at", "pk")
+
+    def waiting(self):
+        """(moment, status) of what needs a moderator, pending or reported, in no order yet."""
+        columns = ("created_at", "status")
+        reported = self.reported().order_by().values_list(*columns)
+        return self.pending().order_by().values_list(*columns).union(reported, all=True)
 
     def threads(self):
         """What threads hang from: visible comments, and placeholders above visible replies."""

@@ -18,12 +18,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from articles.discussion import settle
 from comments import notices, policy
 from comments.forms import EditForm
-from comments.incoming import UnreadableError, read_post
-from comments.models import Comment, Watch
+from comments.incoming import UnreadableError, note_failure, read_post
+from comments.models import Comment, Contact, Watch
 from comments.responses import SeeOther
 from comments.revising import rewrite, withdraw
+from comments.threads import place_of
 from comments.tokens import read_mail_link, read_receipt_token
 
 
@@ -47,9 +49,11 @@ def for_one_reader(view):
 def receipt(request, token):
     """A comment as its sender may see it, whatever became of it; never the e-mail."""
     comment, may_change = _find(token)
+    revision = comment.article.live_revision()
     context = {
         "comment": comment,
-        "revision": comment.article.live_revision(),
+        "revision": revision,
+        "place": place_of(comment) if revision and settle(revision).shows_comments else None,
         "may_change": may_change,
         "may_be_told": settings.SENDS_MAIL and comment.contact_id is not None,
         "watch": Watch.objects.filter(comment=comment).first(),
@@ -63,13 +67,27 @@ def receipt(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, token):
     """The text once more, to be changed while that is possible."""
-    comment = _find_mine(token)
     if request.method != "POST":
+        comment = _find_mine(token)
         return _edit_page(request, token, comment, EditForm(comment=comment))
     try:
-        form = EditForm(read_post(request), comment)
+        fields = read_post(request)
     except UnreadableError as error:
-        return _edit_page(request, token, comment, None, error.status, error.sentence)
+        return _edit_page(request, token, _find_mine(token), None, error.status, error.sentence)
+    try:
+        return _change(request, token, fields)
+    except Http404:
+        raise
+    except Exception as error:  # whatever it is: nobody types it all again
+        note_failure(error)
+        sentence = _("We cannot keep your text at this moment. Please send it again shortly.")
+        return _edit_page(request, token, None, EditForm(fields), 503, sentence)
+
+
+def _change(request, token, fields):
+    """Give a comment the text that was posted, or give it back with the reason why not."""
+    comment = _find_mine(token)
+    form = EditForm(fields, comment)
     if not form.is_valid():
         return _edit_page(request, token, comment, form, 422)
     if not comment.is_open_to_its_author or not rewrite(comment, form.cleaned_data["body"]):
@@ -128,10 +146,23 @@ def publish(request, token):
     """Where a known reader shows that a comment is theirs, and lets it appear at once."""
     comments = Comment.objects.select_related("article", "contact")
     comment = get_object_or_404(comments, pk=read_mail_link(token, "publish"))
-    is_public = policy.publish(comment) if request.method == "POST" else None
+    is_public, now = None, str(comment.version)
+    # Whoever has the receipt may have changed the text since its page was opened.
+    if request.method == "POST" and _fields(request).get("seen", now) == now:
+        is_public = policy.publish(comment)
     comment.refresh_from_db(fields=["status"])
     context = {"comment": comment, "is_public": is_public}
     return render(request, "comments/publish.html", context)
+
+
+@for_one_reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_offers(request, token):
+    """No more links that publish at once, for an address; a mail program may post here too."""
+    contact = get_object_or_404(Contact, pk=read_mail_link(token, "end_offers"))
+    if request.method == "POST":
+        notices.end_offers(contact)
+    return render(request, "comments/end_offers.html", {"contact": contact})
 
 
 def _fields(request):
@@ -143,8 +174,11 @@ def _fields(request):
 
 def _find(token):
     public_id, may_change = read_receipt_token(token)
-    comments = Comment.objects.select_related("article", "parent__article")
-    return get_object_or_404(comments, public_id=public_id), may_change
+    comments = Comment.objects.select_related("article", "parent", "root")
+    comment = get_object_or_404(comments, public_id=public_id)
+    for near in filter(None, [comment.parent, comment.root]):
+        near.article = comment.article
+    return comment, may_change
 
 
 def _find_mine(token):
@@ -159,5 +193,7 @@ def _edit_page(request, token, comment, form, status=200, problem=""):
     if form is not None and not form.is_bound and not comment.is_open_to_its_author:
         form, status, problem = None, 409, _("This comment can no longer be changed.")
     context = {"form": form, "comment": comment, "problem": problem, "token": token}
-    context["may_change"] = comment.is_open_to_its_author
+    # The page of a failure is made without asking for anything.
+    context["is_busy"] = status == 503
+    context["may_change"] = comment is None or comment.is_open_to_its_author
     return render(request, "comments/edit.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,14 +12,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.forms import KeptField
-from comments.incoming import UnreadableError, is_trapped, read_post
+from comments.incoming import UnreadableError, is_trapped, note_failure, read_post
 from comments.limits import seconds_to_wait
-from comments.models import Comment, Report
+from comments.models import Comment, ModerationAct, Report
 from comments.moderation import decide
 from comments.networks import network_of
-from comments.policy import is_sensitive
+from comments.policy import in_force, is_sensitive
 from comments.responses import SeeOther
 from comments.text import clean_comment
+
+Status = Comment.Status
 
 
 class ReportForm(forms.Form):
@@ -51,26 +53,35 @@ def report_comment(request, public_id):
     revision = comment.article.live_revision()
     if revision is None:
         raise Http404
-    context = {"comment": comment, "revision": revision, "form": ReportForm()}
-    status = 200
-    if request.method == "POST":
-        try:
-            fields = read_post(request)
-        except UnreadableError as error:
-            status, context["problem"] = error.status, error.sentence
-        else:
-            context["form"] = form = ReportForm(fields)
-            network = network_of(request)
-            if not form.is_valid():
-                status = 422
-            elif seconds_to_wait((settings.COMMENT_LIMIT_NETWORK, "report", network)):
-                status = 429
-                context["problem"] = _("Very many reports are arriving just now. Try again later.")
-            else:
-                if not is_trapped(fields):
-                    report(comment, network, **form.cleaned_data)
-                return SeeOther(f"{request.path}?da-gui=1")
-    context["is_sent"] = "da-gui" in request.GET
+    answer = _receive if request.method == "POST" else _report_page
+    return answer(request, comment, revision)
+
+
+def _receive(request, comment, revision):
+    """Take the report, or give it back with the reason why not."""
+    try:
+        fields = read_post(request)
+    except UnreadableError as error:
+        return _report_page(request, comment, revision, None, error.status, error.sentence)
+    form, network = ReportForm(fields), network_of(request)
+    if not form.is_valid():
+        return _report_page(request, comment, revision, form, 422)
+    if seconds_to_wait((settings.COMMENT_LIMIT_NETWORK, "report", network)):
+        sentence = _("Very many reports are arriving just now. Try again later.")
+        return _report_page(request, comment, revision, form, 429, sentence)
+    try:
+        if not is_trapped(fields):
+            report(comment, network, **form.cleaned_data)
+    except DatabaseError as error:  # nobody types it all again
+        note_failure(error)
+        sentence = _("We cannot keep your text at this moment. Please send it again shortly.")
+        return _report_page(request, comment, revision, form, 503, sentence)
+    return SeeOther(f"{request.path}?da-gui=1")
+
+
+def _report_page(request, comment, revision, form=None, status=200, problem=""):
+    context = {"comment": comment, "revision": revision, "form": form or ReportForm()}
+    context |= {"problem": problem, "is_sent": "da-gui" in request.GET}
     response = render(request, "comments/report.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -88,8 +99,13 @@ def report(comment, network, reason, note=""):
     except IntegrityError:
         return  # once from each network
     reports = comment.reports.filter(settled_at=None).count()
-    was_looked_at = comment.reports.filter(settled_at__isnull=False).exists()
-    is_enough = reports >= settings.COMMENT_REPORTS_TO_HIDE
-    if is_enough and not was_looked_at and is_sensitive(comment.article):
+    is_enough = 0 < in_force("reports_to_hide") <= reports
+    if is_enough and is_sensitive(comment.article) and not _was_looked_at(comment):
         reason = _("%(count)d readers reported it.") % {"count": reports}
-        decide([comment], Comment.Status.PENDING, reason=reason)
+        decide([comment], Status.PENDING, reason=reason)
+
+
+def _was_looked_at(comment):
+    """Whether a moderator let it stand in the face of reports, or gave it back from their queue."""
+    given_back = comment.events.filter(act__kind=ModerationAct.Kind.UNDO, to_status=Status.APPROVED)
+    return comment.reports.filter(settled_at__isnull=False).exists() or given_back.exists()

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from comments.models import Comment
+from comments.models import Comment, CommentEdit
 from comments.moderation import decide
 from comments.rules import findings_of, keep_findings
+from comments.standings import file_if_banned
 
 Status = Comment.Status
 
@@ -17,17 +18,26 @@ def rewrite(comment, text):
 
     Whoever decides about the text that stood there before is told that it changed.
     """
-    if comment.status == Status.APPROVED:
+    before, status = comment.body, comment.status
+    if status == Status.APPROVED:
         back = decide([comment], Status.PENDING, reason=_("Its author changed the text."))
         comment.version += len(back.changed)
-    waiting = Comment.objects.filter(pk=comment.pk, status=Status.PENDING, version=comment.version)
+        status = Status.PENDING
+    elif comment.told_status != Status.PENDING:
+        return False
+    # What was filed as it arrived stays so, and its author is told nothing.
+    waiting = Comment.objects.filter(pk=comment.pk, status=status, version=comment.version)
     if not waiting.update(version=F("version") + 1, **Comment.made_of(text)):
         return False
+    CommentEdit.objects.create(comment=comment, body=before)
     comment.refresh_from_db()
+    comment.findings.all().delete()
     keep_findings(comment, findings_of(comment))
+    file_if_banned(comment)
     return True
 
 
 def withdraw(comment):
     """Take `comment` back for good, whatever was decided about it meanwhile."""
-    decide([comment], Status.WITHDRAWN, reason=_("Its author withdrew it."))
+    while decide([comment], Status.WITHDRAWN, reason=_("Its author withdrew it.")).stale:
+        comment.refresh_from_db()

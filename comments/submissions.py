@@ -11,11 +11,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from comments.contacts import blind_index
-from comments.models import Comment, Contact
-from comments.moderation import decide
+from comments.models import Comment, Contact, ModerationAct
+from comments.moderation import Decision, decide
 from comments.policy import offer_to_publish
 from comments.rules import findings_of, keep_findings
+from comments.standings import file_if_banned
 
+Status = Comment.Status
 # A repeat within it is taken for the same person's second click.
 SAME_SENDER = timedelta(minutes=10)
 
@@ -45,7 +47,7 @@ def submit(comment, email, nonce="", is_trapped=False, language=settings.LANGUAG
     """
     comment.submission_key = submission_key(comment, email, nonce)
     try:
-        _keep(comment, email, findings_of(comment), is_trapped)
+        _keep(comment, email, findings_of(comment, email), is_trapped)
     except IntegrityError:
         first = find_repeated(comment, email, nonce)
         if first is None:
@@ -71,8 +73,12 @@ def find_repeated(comment, email, nonce=""):
 
 @transaction.atomic
 def answer_for_the_newsroom(by, role, parent, text):
-    """A reply of the staff, visible at once under `parent` with the `role` it is written in."""
-    comment = Comment(
+    """A reply of the staff, visible at once under `parent` (as `by` saw it) with the `role` it is
+    written in. Both are approved in one act, or neither: its `Decision`.
+
+    The same reply sent twice stands once.
+    """
+    answer = Comment(
         article=parent.article,
         parent=parent,
         author_name=by.get_full_name() or settings.SITE_NAME,
@@ -81,16 +87,29 @@ def answer_for_the_newsroom(by, role, parent, text):
         body=text,
         created_at=timezone.now(),
     )
-    comment.submission_key = submission_key(comment, "", f"staff {by.pk}")
-    comment.save()
-    decide([comment], Comment.Status.APPROVED, by)
-    return comment
+    answer.submission_key = submission_key(answer, "", f"staff {by.pk}")
+    same = Comment.objects.filter(article=parent.article, submission_key=answer.submission_key)
+    if sent_before := same.first():
+        return decide([sent_before], Status.APPROVED, by)
+    if parent.status not in (Status.PENDING, Status.APPROVED):
+        return Decision(ModerationAct(by=by), stale=[parent])
+    try:
+        with transaction.atomic():
+            answer.save()
+            decision = decide([parent, answer], Status.APPROVED, by)
+            if not decision.is_whole:
+                transaction.set_rollback(True)
+    except IntegrityError:  # sent twice at the same moment
+        decision = decide([same.get()], Status.APPROVED, by)
+    return decision
 
 
 @transaction.atomic
 def _keep(comment, email, findings, is_trapped):
-    comment.contact = Contact.objects.for_email(email) if email else None
+    comment.contact_id = Contact.objects.key_for(email) if email else None
     comment.save()
     keep_findings(comment, findings)
     if is_trapped:
-        decide([comment], Comment.Status.SPAM, reason=_("The field hidden from people was filled."))
+        reason = _("The field hidden from people was filled.")
+        decide([comment], Status.SPAM, reason=reason, kind=ModerationAct.Kind.FILE)
+    file_if_banned(comment)

@@ -7,7 +7,6 @@ from itertools import groupby
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from articles.plain_text import clean_line
 from articles.vietnamese import normalise
 
 # After its NFC letter a local name needs two: the breve and the acute of ê̆́. One more is left
@@ -28,8 +27,8 @@ _STRAY_JOINER = re.compile(
 )
 _TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f)|[\U000e0000-\U000e007f]")
 
-# What ends a sentence, or closes a bracket, is no part of an address.
-_ADDRESS = re.compile(r"https?://[^\s<>\"'*]*[^\s<>\"'*.,;:!?)\]}…”’]", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'*]+", re.IGNORECASE)
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 # A mark stands at the edge of its words: 2*3*4 and **** stay as they are.
 _BOLD = re.compile(r"(?<![\w*])\*\*(?![\s*])((?:(?!\*\*).)+)(?<![\s*])\*\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w*])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])")
@@ -46,31 +45,46 @@ def clean_comment(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """A name as it is kept: one line, cleaned as the text below it is."""
-    return clean_line(_clean_letters(" ".join(text.splitlines())))
+    return re.sub(r"\s+", " ", _clean_letters(text)).strip()
 
 
 def comment_html(text: str) -> str:
     """Safe HTML of a clean comment: a paragraph a blank line, a break a line end.
 
     Web addresses become links, **words** bold, *words* italic, and lines that begin with "> " a
-    quotation. Everything else is shown as it was typed.
+    quotation, in which a ">" by itself begins a paragraph. All else is shown as it was typed.
     """
     return mark_safe("".join(_blocks(part.split("\n")) for part in text.split("\n\n")))
 
 
 def _blocks(lines):
     html = ""
-    for is_quote, some in groupby(lines, lambda line: line.startswith("> ")):
-        shown = "<br>".join(_inline(line[2:] if is_quote else line) for line in some)
-        html += f"<blockquote><p>{shown}</p></blockquote>" if is_quote else f"<p>{shown}</p>"
+    for may_be_quote, group in groupby(lines, lambda line: line == ">" or line.startswith("> ")):
+        some = list(group)
+        if may_be_quote and some != [">"] * len(some):
+            html += f"<blockquote>{_quoted(some)}</blockquote>"
+        else:
+            html += _paragraph(some)
     return html
+
+
+def _quoted(lines):
+    paragraphs = groupby(lines, lambda line: line == ">")
+    return "".join(
+        _paragraph(line[2:] for line in some) for is_empty, some in paragraphs if not is_empty
+    )
+
+
+def _paragraph(lines):
+    return f"<p>{'<br>'.join(map(_inline, lines))}</p>"
 
 
 def _inline(line):
     html, done = "", 0
     for match in _ADDRESS.finditer(line):
-        html += _emphasis(escape(line[done : match.start()])) + _link(match[0])
-        done = match.end()
+        address = _without_end(match[0])
+        html += _emphasis(escape(line[done : match.start()])) + _link(address)
+        done = match.start() + len(address)
     return html + _emphasis(escape(line[done:]))
 
 
@@ -78,9 +92,22 @@ def _emphasis(html):
     return _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", html))
 
 
+def _without_end(address):
+    """An address without what ends a sentence, and without brackets it did not open."""
+    while address[-1] in ".,;:!?…”’" or _closes_what_stands_before(address):
+        address = address[:-1]
+    return address
+
+
+def _closes_what_stands_before(address):
+    opening = _BRACKETS.get(address[-1])
+    return opening is not None and address.count(opening) < address.count(address[-1])
+
+
 def _link(address):
-    """A link, unless its host hides behind a name before an @."""
-    if "@" in address.split("/", 3)[2]:
+    """A link, unless it has no host, or one that hides behind a name before an @."""
+    host = address.split("/", 3)[2]
+    if not host or "@" in host:
         return escape(address)
     return format_html('<a href="{0}" rel="nofollow ugc noopener">{0}</a>', address)
 

@@ -7,6 +7,8 @@ from django.core import signing
 from django.http import Http404
 from django.urls import reverse
 
+from comments.privacy import notice
+
 FORM_MAX_HOURS = 7 * 24
 RECEIPT_MAX_AGE = timedelta(days=365)
 RECEIPT_SALT = "comments.receipt"
@@ -15,23 +17,34 @@ MAIL_LINKS = {
     "confirm": (timedelta(days=7), "comments:confirm_watch"),
     "end": (timedelta(days=2 * 365), "comments:end_watch"),
     "publish": (timedelta(days=7), "comments:publish"),
+    "end_offers": (timedelta(days=2 * 365), "comments:end_offers"),
+    "see": (timedelta(days=3), "comments:see_data"),
+    "erase": (timedelta(days=3), "comments:erase_data"),
 }
 FORM_SIGNER = signing.Signer(salt="comments.form")
 
 
 def form_token(article):
-    """What the form of a page carries: its story and the hour, so that all readers share it and
-    the page stays the same for an hour."""
-    return FORM_SIGNER.sign_object([article.pk, _hour()])
+    """What the form of a page carries: its story, the hour, and the privacy notice below it, so
+    that all readers share it and the page stays the same for an hour."""
+    return FORM_SIGNER.sign_object([article.pk, _hour(), notice.version()])
 
 
 def is_form_token(token, article):
     """Whether `token` was made for this story, not too long ago."""
     try:
-        key, hour = FORM_SIGNER.unsign_object(token)
+        key, hour, *_notice = FORM_SIGNER.unsign_object(token)
     except signing.BadSignature:
         return False
     return key == article.pk and _hour() - hour <= FORM_MAX_HOURS
+
+
+def notice_shown(token):
+    """The version of the privacy notice that stood under the form; "" where nothing tells."""
+    try:
+        return FORM_SIGNER.unsign_object(token)[2]
+    except (signing.BadSignature, IndexError):
+        return ""
 
 
 def _hour():

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comments import feeds, receipts, reporting, views
+from comments.privacy import views as privacy
 
 app_name = "comments"
 urlpatterns = [
@@ -13,6 +14,12 @@ urlpatterns = [
     path("binh-luan/<str:token>/bao-tin/", receipts.watch, name="watch"),
     path("bao-vi-pham/<str:public_id>/", reporting.report_comment, name="report"),
     path("dang-ngay/<str:token>/", receipts.publish, name="publish"),
+    path("dang-ngay/<str:token>/thoi/", receipts.end_offers, name="end_offers"),
     path("bao-tin/<str:token>/xac-nhan/", receipts.confirm_watch, name="confirm_watch"),
     path("bao-tin/<str:token>/thoi/", receipts.end_watch, name="end_watch"),
+    path("du-lieu-ca-nhan/", privacy.notice_page, name="privacy"),
+    path("du-lieu-ca-nhan/yeu-cau/", privacy.request_data, name="data_request"),
+    path("du-lieu-ca-nhan/xem/<str:token>/", privacy.see_data, name="see_data"),
+    path("du-lieu-ca-nhan/xem/<str:token>/tai-ve/", privacy.download_data, name="download_data"),
+    path("du-lieu-ca-nhan/xoa/<str:token>/", privacy.erase_data, name="erase_data"),
 ]

@@ -1,11 +1,13 @@
 """Where readers write, and see what became of it."""
 
-import logging
+import re
 
 from django.conf import settings
-from django.db import Error as DatabaseFailure
-from django.http import Http404
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import escape
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -13,16 +15,30 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from articles.models import Article
+from articles.discussion import settle
+from articles.models import Article, Redirect, Revision
+from articles.models.articles import article_at
 from comments.contacts import blind_index
 from comments.forms import CommentForm
-from comments.incoming import UnreadableError, browser_of, doubt_about, is_trapped, read_post
-from comments.limits import seconds_to_wait
+from comments.incoming import (
+    UnreadableError,
+    browser_of,
+    doubt_about,
+    is_same_site,
+    is_trapped,
+    note_failure,
+    read_post,
+)
+from comments.limits import seconds_to_wait, seconds_while_full
 from comments.networks import network_of
 from comments.responses import SeeOther
+from comments.standings import is_trusted_network
 from comments.submissions import find_repeated, submit
+from comments.tokens import notice_shown
 
-logger = logging.getLogger(__name__)
+FILLED_IN = [*CommentForm.base_fields, "token", "parent"]
+PLACE = "\ue000{}\ue000"  # letters no template has
+IN_PLACE = re.compile(PLACE.format(r"(\w+)"))
 
 
 @sensitive_post_parameters()
@@ -54,13 +70,17 @@ def _receive(request, slug):
         return _form_page(request, None, None, error.status, error.sentence)
     try:
         return _take(request, slug, fields)
-    except DatabaseFailure as error:
-        logger.error("A comment could not be kept: %s", type(error).__name__)
+    except Exception as error:  # whatever it is: nobody types it all again
+        note_failure(error)
         sentence = _("We cannot keep your comment at this moment. Please send it again shortly.")
         return _form_page(request, CommentForm(fields), None, 503, sentence)
 
 
 def _take(request, slug, fields):
+    kind = "forms" if is_same_site(request) else "others"
+    if seconds := seconds_while_full(_site_share(kind)):
+        # In a flood: refused before it costs a query.
+        return _flood_page(request, fields, seconds)
     article, revision = _find_story(slug)
     if refusal := _refusal(article, revision):
         return _form_page(request, CommentForm(fields), revision, *refusal)
@@ -71,20 +91,33 @@ def _take(request, slug, fields):
         return _form_page(request, form, revision, 422)
     comment = form.comment(doubt_about(request, fields, article))
     comment.network, comment.user_agent = network_of(request), browser_of(request)
+    comment.privacy_notice = notice_shown(fields.get("token", ""))
     email, nonce = form.cleaned_data["email"], fields.get("nonce", "")
-    if seconds := seconds_to_wait(*_counted(comment, email)):
+    if seconds := seconds_to_wait(*_own_shares(comment, email)) or _site_waits(request, comment):
         if repeated := find_repeated(comment, email, nonce):
             return SeeOther(repeated.receipt_url())
         return _wait_page(request, form, revision, seconds)
     return SeeOther(submit(comment, email, nonce, is_trapped(fields), get_language()).receipt_url())
 
 
-def _counted(comment, email):
-    """Whose share a comment takes: its network's, its sender's, everybody's."""
-    yield settings.COMMENT_LIMIT_NETWORK, "network", comment.network
+def _own_shares(comment, email):
+    """Whose share a comment takes: its network's, its sender's."""
+    if not is_trusted_network(comment.network):
+        yield settings.COMMENT_LIMIT_NETWORK, "network", comment.network
     if email:
         yield settings.COMMENT_LIMIT_CONTACT, "contact", blind_index(email)
-    yield settings.COMMENT_LIMIT_SITE, "site"
+
+
+def _site_waits(request, comment):
+    """In how many seconds the site takes more of its kind. Whose e-mail was typed changes nothing:
+    else whoever fills the site's share would learn who has commented before."""
+    is_from_form = is_same_site(request) and not comment.doubt
+    return seconds_to_wait(_site_share("forms" if is_from_form else "others"))
+
+
+def _site_share(kind):
+    """The site's, of what a browser sent from a form of ours (`forms`), or of all `others`."""
+    return settings.COMMENT_LIMIT_SITE, "site", kind
 
 
 def _wait_page(request, form, revision, seconds):
@@ -99,10 +132,35 @@ def _wait_page(request, form, revision, seconds):
     return response
 
 
+def _flood_page(request, fields, seconds):
+    """The `_wait_page` of a form nobody looked at: drawn once for a few seconds' posts, then with
+    what each of them typed in its places. Drawing it for each took most of a flood's time."""
+    key = f"flood-page-{get_language()}-{seconds}"
+    drawn = cache.get(key)
+    if drawn is None:
+        places = MultiValueDict({name: [PLACE.format(name)] for name in FILLED_IN})
+        drawn = _wait_page(request, CommentForm(places), None, seconds)
+        drawn = drawn.text, dict(drawn.headers)
+        cache.set(key, drawn, 5)
+    text, headers = drawn
+    given = CommentForm(fields).initial
+    filled = IN_PLACE.sub(lambda place: escape(given.get(place[1], "")), text)
+    return HttpResponse(filled, status=429, headers=headers)
+
+
 def _find_story(slug):
-    """The article of that address and what is live there, each None where there is none."""
-    article = Article.objects.filter(slug=slug).first()
-    return article, article and article.live_revision()
+    """The article of that address and what is live there, each None where there is none.
+
+    A page that was open while its story moved sends what was typed to the old address.
+    """
+    live = Revision.objects.live().select_related("article").only("headline", "article", "section")
+    revision = live.filter(article__slug=slug).first()
+    if revision is None:
+        article = Article.objects.filter(slug=slug).first()
+        if article is None and (moved := Redirect.from_story(slug)):
+            article = moved.article or article_at(moved.target)
+            revision = article and live.filter(article=article).first()
+    return (settle(revision), revision) if revision else (article, None)
 
 
 def _refusal(article, revision):
@@ -118,7 +176,12 @@ def _refusal(article, revision):
 
 def _form_page(request, form, revision, status=200, problem=""):
     """The form's page. `form` is None where nothing was typed that could be given back."""
-    context = {"form": form, "revision": revision, "problem": problem, "is_busy": status == 503}
+    context = {
+        "form": form,
+        "revision": revision,
+        "problem": problem,
+        "is_busy": status in (429, 503),
+    }
     response = render(request, "comments/comment_form.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -47,9 +47,14 @@ class NewsroomAdminSite(AdminSite):
 
     def get_urls(self):
         from articles.admin.royalties import royalties
+        from comments.admin.urls import urls as comment_urls
+        from newsroom.figures import figures
 
-        page = path("royalties/", self.admin_view(royalties), name="royalties")
-        return [page, *super().get_urls()]
+        pages = [
+            path("royalties/", self.admin_view(royalties), name="royalties"),
+            path("comments/figures/", self.admin_view(figures), name="comment_figures"),
+        ]
+        return [*pages, *comment_urls(self.admin_view), *super().get_urls()]
 
     def autocomplete_view(self, request):
         from articles.admin.autocomplete import ChoicesView

@@ -1,4 +1,4 @@
-"""Style sheets that are several files to write and one file to load."""
+"""Style sheets that are several files to write and one to load, and scripts that import others."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,10 @@ IMPORT = re.compile(r'@import url\("([\w.-]+\.css)"\);')
 
 
 class Bundling:
-    """When static files are collected, a bundle takes in what it imports from beside it."""
+    """When static files are collected, a bundle takes in what it imports from beside it, and a
+    script's imports follow the new names of the files."""
+
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths, dry_run=False, **options):
         collected = FileSystemStorage(self.location)

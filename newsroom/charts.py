@@ -18,6 +18,27 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Share:
+    """So many of all, as a whole number of hundredths: the length of a bar beside its numbers."""
+
+    name: str
+    count: int
+    of: int
+    passed: int = 0
+
+    length_of_all = 100
+
+    @property
+    def percent(self):
+        return round(100 * self.count / self.of) if self.of else 0
+
+    @property
+    def length(self):
+        """A few of many still have a bar that is seen, and no bar is longer than all."""
+        return min(max(self.percent, 1), self.length_of_all) if self.count else 0
+
+
+@dataclass(frozen=True)
 class BarChart:
     """A bar for each (day, count) of `counts`; the highest fills the drawing."""
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from articles import frame
+from articles.addresses import address_of
 from newsroom.languages import alternates
 from newsroom.saving import saves_data
 
@@ -19,6 +20,7 @@ def site(request):
         "site_name": SimpleLazyObject(lambda: str(around.identity)),
         "site_url": settings.SITE_URL,
         "saves_data": saves_data(request),
+        "page_address": address_of(request),
         "today": timezone.localdate(),
         "alternates": alternates(request),
     }

@@ -30,13 +30,15 @@ from articles.admin.filters import written_by
 from articles.models import Figure, Identity, Revision, RevisionEvent, WorkingCopy
 from articles.rights import APPROVE, APPROVE_EVERYWHERE, sections_of
 from articles.states import hour_in_words
-from comments.models import Comment
+from comments.models import Comment, DataRequest, Reveal
 from newsroom.charts import BarChart
 
 VIEW = "articles.view_revision"
 CHANGE = "articles.change_revision"
 NAME_OUTLET = "articles.change_identity"
 MODERATE = "comments.moderate_comment"
+SEE_EMAIL = "comments.see_email"
+ANSWER_READERS = "comments.change_datarequest"
 
 MOST_ROWS = 10
 MOST_WAITING = 99  # comments: beyond, "99+"
@@ -318,20 +320,56 @@ def _lacks(story):
 
 
 def pending_comments(user, now):
-    """How many comments wait, and since when."""
-    waiting = Comment.objects.pending().values_list("created_at", flat=True)
-    moments = list(waiting[: MOST_WAITING + 1])
+    """How many comments wait, and since when; and how many of them readers see and reported."""
+    waiting = list(Comment.objects.waiting().order_by("created_at")[: MOST_WAITING + 1])
     rows = []
-    if moments:
-        count = len(moments)
+    if waiting:
+        count = len(waiting)
         shown = f"{MOST_WAITING}+" if count > MOST_WAITING else count
         text = ngettext(
             "%(shown)s comment to be decided", "%(shown)s comments to be decided", count
         ) % {"shown": shown}
-        facts = [_("the oldest since %(hour)s") % _hour(moments[0], now)]
-        rows = [Row(reverse("admin:comments_comment_changelist"), text, facts)]
+        facts = [_("the oldest since %(hour)s") % _hour(waiting[0][0], now)]
+        if reported := sum(status == Comment.Status.APPROVED for _moment, status in waiting):
+            facts.append(_("reported by readers: %(count)d") % {"count": reported})
+        rows = [Row(reverse("admin:comment_queue"), text, facts)]
     title, empty = _("Comments"), _("No comment is waiting.")
     return Block("comments", title, _one_group(rows), empty=empty)
+
+
+def looks_at_addresses(user, now):
+    """Who looked at a reader's e-mail lately, and why."""
+    lately = Reveal.objects.filter(at__gte=now - timedelta(days=DAYS_OF_NEWS))
+    rows = [
+        Row(
+            reverse("admin:comment_reveals"),
+            name_of(look.by),
+            [hour_in_words(look.at, now)],
+            look.reason,
+        )
+        for look in lately.select_related("by")[: MOST_ROWS + 1]
+    ]
+    title = _("Looked at readers’ e-mail addresses")
+    return Block("reveals", title, _one_group(rows), is_cut=len(rows) > MOST_ROWS)
+
+
+def data_requests(user, now):
+    """What readers ask about their data, and by when it must be met."""
+    found = list(DataRequest.objects.open()[: MOST_ROWS + 1])
+    rows = [
+        Row(
+            reverse("admin:comments_datarequest_change", args=[request.pk]),
+            str(request),
+            [
+                _("due %(hour)s") % _hour(request.due_at, now),
+                *([_("overdue")] if request.due_at < now else []),
+            ],
+        )
+        for request in found
+    ]
+    title = _("Requests about personal data")
+    url = reverse("admin:comments_datarequest_changelist", query={"state": "open"})
+    return Block("data", title, _one_group(rows), is_cut=len(found) > MOST_ROWS, all_url=url)
 
 
 def lacking_identity(user, now):
@@ -346,12 +384,14 @@ BLOCKS = [
     (CHANGE, my_unsaved_texts),
     (APPROVE, waiting_for_review),
     (APPROVE, awaiting_countersignature),
+    (ANSWER_READERS, data_requests),
     (MODERATE, pending_comments),
     (CHANGE, my_texts),
     (CHANGE, news_of_my_stories),
     (VIEW, scheduled),
     (CHANGE, changing),
     (CHANGE, lacking_words),
+    (SEE_EMAIL, looks_at_addresses),
     (NAME_OUTLET, lacking_identity),
 ]
 

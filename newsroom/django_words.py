@@ -1,4 +1,5 @@
-"""What Django's own Vietnamese lacks, named here so that our catalogue translates it.
+"""What Django's own Vietnamese lacks, or says as no editor would, named here so that our catalogue
+translates it.
 
 Nothing imports this module: `make messages` reads it.
 """
@@ -6,6 +7,13 @@ Nothing imports this module: `make messages` reads it.
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
+gettext_noop("Add")
+gettext_noop("Change")
+gettext_noop("Go")
+gettext_noop("Show all")
+gettext_noop("Welcome,")
+gettext_noop(" By %(filter_title)s ")
+gettext_noop("Select %s to change")
 gettext_noop("Select this object for an action - {}")
 gettext_noop("Model name")
 gettext_noop("Add link")
@@ -57,3 +65,9 @@ ngettext_lazy(
     "This password is too short. It must contain at least %d character.",
     "This password is too short. It must contain at least %d characters.",
 )
+ngettext_lazy("%(num)d year", "%(num)d years", "num")
+ngettext_lazy("%(num)d month", "%(num)d months", "num")
+ngettext_lazy("%(num)d week", "%(num)d weeks", "num")
+ngettext_lazy("%(num)d day", "%(num)d days", "num")
+ngettext_lazy("%(num)d hour", "%(num)d hours", "num")
+ngettext_lazy("%(num)d minute", "%(num)d minutes", "num")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 KEPT_FOR = timedelta(hours=12)
 # The desk's own forms; what somebody types as a password stands in no page.
-KEPT = ("articles_", "comments_")
+KEPT = ("articles_", "comments_", "comment_")
 NOT_TYPED = {"csrfmiddlewaretoken"}
 
 

@@ -6,6 +6,8 @@ Neither a cookie nor the browser's wishes decide, so that a shared cache may kee
 from django.conf import settings
 from django.utils import translation
 
+from articles.addresses import address_of
+
 PREFIXES = {language: f"/{language}/" for language, _name in settings.LANGUAGES}
 PREFIXES[settings.LANGUAGE_CODE] = "/"
 
@@ -41,4 +43,5 @@ def alternates(request):
     match = request.resolver_match
     if match is None or match.namespace not in ("articles", "comments"):
         return []
-    return [(language, in_language(request.get_full_path(), language)) for language in PREFIXES]
+    address = address_of(request)
+    return [(language, in_language(address, language)) for language in PREFIXES]

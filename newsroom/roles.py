@@ -17,7 +17,16 @@ _STORY = [
     ),
     *(
         f"articles.{action}_{row}"
-        for row in ("author", "event", "official", "organisation", "photo", "tenure", "topic")
+        for row in (
+            "author",
+            "clip",
+            "event",
+            "official",
+            "organisation",
+            "photo",
+            "tenure",
+            "topic",
+        )
         for action in ("view", "add", "change")
     ),
 ]
@@ -26,7 +35,12 @@ _SERIES = [
     *(f"articles.{action}_seriespart" for action in ("view", "add", "change", "delete")),
 ]
 _EDITOR = [*_STORY, *_SERIES, "articles.approve_revision"]
-_MODERATION = ["comments.view_comment", "comments.moderate_comment"]
+_PRIVACY = [
+    f"comments.{action}_{row}"
+    for row in ("legalhold", "datarequest")
+    for action in ("view", "add", "change")
+]
+_MODERATION = ["comments.view_comment", "comments.moderate_comment", "comments.view_rule"]
 
 PERMISSIONS = {
     REPORTER: _STORY,
@@ -34,6 +48,8 @@ PERMISSIONS = {
     MANAGING_EDITOR: [
         *_EDITOR,
         *_MODERATION,
+        "comments.see_email",
+        *_PRIVACY,
         "articles.approve_in_every_section",
         "articles.override_review",
         "articles.withdraw_article",
@@ -48,12 +64,15 @@ PERMISSIONS = {
         "articles.view_identity",
         "articles.add_identity",
         "articles.change_identity",
+        *(f"articles.{action}_commentsettings" for action in ("view", "add", "change")),
         *(
             f"articles.{action}_{row}"
             for row in ("page", "switch", "abbreviation")
             for action in ("view", "add", "change", "delete")
         ),
+        *(f"comments.{action}_rule" for action in ("add", "change", "delete")),
         "articles.delete_tenure",
+        "articles.delete_clip",
         "articles.delete_photo",
         *(f"articles.{action}_leadstory" for action in ("view", "add", "change", "delete")),
         "articles.add_merge",

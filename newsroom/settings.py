@@ -33,7 +33,10 @@ def needed(name, purpose):
 
 def secret(name, purpose):
     """A text nobody can guess; a site on https takes no short or placeholder one."""
-    value = needed(name, purpose)
+    return hard_to_guess(name, needed(name, purpose), purpose)
+
+
+def hard_to_guess(name, value, purpose):
     if IS_HTTPS and (len(value) < 50 or len(set(value)) < 10 or "insecure" in value):
         raise ImproperlyConfigured(
             f"{name} can be guessed: {purpose}. Use at least 50 random characters."
@@ -91,6 +94,12 @@ for switch, is_on in (("DEBUG", DEBUG), ("DEMO", DEMO)):
         )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [SITE_HOST])
 SECRET_KEY = secret("SECRET_KEY", "sessions and signed links are signed with it")
+# Its earlier values: what was signed with them, such as the address of a receipt, stays good.
+SECRET_KEY_FALLBACKS = [
+    hard_to_guess("SECRET_KEY_FALLBACKS", key, "sessions and links signed with it are trusted")
+    for key in env.list("SECRET_KEY_FALLBACKS", [])
+    if key
+]
 EMAIL_ENCRYPTION_KEYS = fernet_keys(
     "EMAIL_ENCRYPTION_KEYS",
     "readers' e-mail addresses are encrypted with it (Fernet keys, newest first, commas)",
@@ -98,6 +107,8 @@ EMAIL_ENCRYPTION_KEYS = fernet_keys(
 EMAIL_INDEX_KEY = secret(
     "EMAIL_INDEX_KEY", "readers' e-mail addresses are found again by a digest keyed with it"
 )
+# Earlier values of EMAIL_INDEX_KEY: who was found, or erased, under one of them still is.
+EMAIL_INDEX_OLD_KEYS = [key for key in env.list("EMAIL_INDEX_OLD_KEYS", []) if key]
 
 
 # Applications
@@ -124,6 +135,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.compression.TextCompression",
     "csp.middleware.CSPMiddleware",
     "newsroom.languages.middleware",
     "newsroom.saving.middleware",
@@ -187,13 +199,19 @@ else:
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     _cache = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "newsroom.caches.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "newsroom",
+        # Whoever reads or writes must not wait for a Redis that hangs.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 else:
     _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {"default": _cache}
+
+# A story that many read at once is made once in so many seconds, as a cache before the site would;
+# what changes in the story itself, its comments or the frame shows at once all the same.
+PAGE_KEPT_SECONDS = env.float("PAGE_KEPT_SECONDS", 1)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -218,7 +236,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 S3_BUCKET = env.str("S3_BUCKET", "")
-_picture_sources = []
+_media_sources = []
 if S3_BUCKET:
     if not find_spec("storages"):
         raise ImproperlyConfigured(
@@ -226,7 +244,7 @@ if S3_BUCKET:
             "pip install --require-hashes -r requirements-s3.txt."
         )
     S3_PUBLIC_HOST = needed("S3_PUBLIC_HOST", "readers' browsers load the pictures from it")
-    _picture_sources = [f"https://{S3_PUBLIC_HOST}"]
+    _media_sources = [f"https://{S3_PUBLIC_HOST}"]
     _media = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -252,6 +270,24 @@ ORIGINALS_ROOT = Path(env.str("ORIGINALS_ROOT", str(BASE_DIR / "var" / "original
 for _served in (MEDIA_ROOT, STATIC_ROOT):
     if ORIGINALS_ROOT.is_relative_to(_served.resolve()):
         raise ImproperlyConfigured("ORIGINALS_ROOT is inside a folder that readers are served.")
+CLIP_MAX_BYTES = env.int("CLIP_MAX_BYTES", 180 * 1024 * 1024)
+
+# Where the players of other sites come from, by what EMBED_PROVIDERS calls them. Pages may frame
+# these hosts and no others, and do so only when a reader clicks.
+_players = {
+    "youtube": "https://www.youtube-nocookie.com",
+    "facebook": "https://www.facebook.com",
+    "tiktok": "https://www.tiktok.com",
+    "vimeo": "https://player.vimeo.com",
+}
+EMBED_PROVIDERS = env.list("EMBED_PROVIDERS", list(_players))
+if unknown := [name for name in EMBED_PROVIDERS if name not in _players]:
+    raise ImproperlyConfigured(
+        f"EMBED_PROVIDERS has {', '.join(unknown)}, which is none of {', '.join(_players)}."
+    )
+EMBED_PLAYERS = {name: _players[name] for name in EMBED_PROVIDERS}
+# Whether the desk may ask a provider for the still of a video while a story is edited.
+EMBED_FETCH_STILLS = env.bool("EMBED_FETCH_STILLS", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
 # The story form posts a row per byline, mention, figure and topic.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
@@ -264,7 +300,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 # Modules of the rich-text editor; what it offers of them, and calls it, says articles/editor.py.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [static_lazy("js/body-schema.js"), static_lazy("js/body-toolbar.js")],
+        "js": [static_lazy(f"js/body-{part}.js") for part in ("schema", "toolbar", "paste")],
         "extensions": dict.fromkeys(
             [
                 "BodyHeading",
@@ -294,7 +330,8 @@ REVIEW_BY_SECOND_PERSON = env.bool("REVIEW_BY_SECOND_PERSON", True)
 # Comments
 
 COMMENT_MAX_LENGTH = env.int("COMMENT_MAX_LENGTH", 5000)
-# For the whole site; a story can be stricter. A number of days of 0 closes none by age.
+# These hold where the desk's comment settings leave a field empty; a section and a story go before
+# them. A number of days of 0 closes none by age.
 COMMENTS = choice("COMMENTS", ["open", "closed", "off"])
 COMMENT_CLOSE_AFTER_DAYS = env.int("COMMENT_CLOSE_AFTER_DAYS", 0)
 # After so many approved comments a reader's next one appears when they press the button behind a
@@ -303,13 +340,28 @@ COMMENT_TRUST_AFTER = env.int("COMMENT_TRUST_AFTER", 0)
 # Reports that hide a comment in a sensitive section until a moderator decides.
 COMMENT_REPORTS_TO_HIDE = env.int("COMMENT_REPORTS_TO_HIDE", 3)
 COMMENT_REPEATED_DAYS = env.int("COMMENT_REPEATED_DAYS", 7)  # how far back rules look
+# Minutes the oldest comment may wait before the managing editors are told by mail; 0 is never.
+COMMENT_ALARM_AFTER_MINUTES = env.int("COMMENT_ALARM_AFTER_MINUTES", 240)
 COMMENT_EMAIL_REQUIRED = env.bool("COMMENT_EMAIL_REQUIRED", True)
 
 # How many comments are taken in; what comes beyond is given back to be sent later. A network is
 # a /24 or a /48, which many readers of one telephone company may share.
 COMMENT_LIMIT_NETWORK = limit("COMMENT_LIMIT_NETWORK", "20/minute; 200/hour")
 COMMENT_LIMIT_CONTACT = limit("COMMENT_LIMIT_CONTACT", "6/minute; 40/hour")
+# The whole site's, for what a browser sent from one of our forms and, apart, for all that seems not
+# to be: a flood of programs leaves readers their share.
 COMMENT_LIMIT_SITE = limit("COMMENT_LIMIT_SITE", "90/minute")
+
+# How long what readers leave behind is kept, for `purge_personal_data` and the notice they read.
+KEEP_NETWORK_DAYS = env.int("KEEP_NETWORK_DAYS", 30)
+KEEP_BROWSER_DAYS = env.int("KEEP_BROWSER_DAYS", 7)
+KEEP_SPAM_CONTACT_DAYS = env.int("KEEP_SPAM_CONTACT_DAYS", 30)
+KEEP_CONTACT_MONTHS = env.int("KEEP_CONTACT_MONTHS", 12)
+KEEP_WITHDRAWN_DAYS = env.int("KEEP_WITHDRAWN_DAYS", 30)
+# When a request to see or erase one's data must be met; the decree 13/2023/NĐ-CP has three days.
+DATA_REQUEST_HOURS = env.int("DATA_REQUEST_HOURS", 72)
+# Who was erased, as keyed digests: apart from the database, whose backups still have them.
+ERASURES_FILE = Path(env.str("ERASURES_FILE", str(BASE_DIR / "var" / "erasures")))
 
 
 # Mail
@@ -359,7 +411,9 @@ CONTENT_SECURITY_POLICY = {
         # the one inline script and the one inline style of the site, both the rich-text editor's.
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:", *_picture_sources],
+        "img-src": [SELF, "data:", "blob:", *_media_sources],
+        "media-src": [SELF, *_media_sources],
+        "frame-src": [SELF, *EMBED_PLAYERS.values()],  # the desk shows a draft beside its form
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

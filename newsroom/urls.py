@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import views
+from newsroom.media import media
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -11,7 +12,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("mau-sac-<str:version>.css", views.colours, name="colours"),
-    path("media/<path:path>", views.media, name="media"),
+    path("media/<path:path>", media, name="media"),
     *i18n_patterns(
         path("", include("comments.urls")),
         path("", include("articles.urls")),

@@ -1,20 +1,11 @@
-"""Pages of the site as a whole: health, pictures, errors."""
+"""Pages of the site as a whole: health, what browsers and robots ask for, errors."""
 
-from datetime import UTC, datetime
-from pathlib import Path, PurePath
-
-from csp.constants import NONE
-from csp.decorators import csp
 from django.conf import settings
 from django.contrib import admin
 from django.core.cache import cache
-from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import (
-    FileResponse,
-    Http404,
     HttpResponse,
     HttpResponsePermanentRedirect,
     HttpResponseServerError,
@@ -23,28 +14,17 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
-from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from articles import frame
 from articles.colours import stylesheet
-from articles.models import Photo, Redirect
-from articles.pictures.crops import kept_name
-from articles.search.addresses import stories_meant_by
+from articles.models import Redirect
+from articles.search.addresses import names_meant_by, stories_meant_by
 from newsroom import kept_posts
 from newsroom.languages import in_language
 
-# Nothing a browser would run: an SVG is a document with scripts.
-PICTURE_TYPES = {
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-}
 PLAIN = "text/plain; charset=utf-8"
 ROBOTS = """\
 User-agent: *
@@ -53,6 +33,8 @@ Disallow: /bao-tin/
 Disallow: /bao-vi-pham/
 Disallow: /binh-luan/
 Disallow: /dang-ngay/
+Disallow: /du-lieu-ca-nhan/xem/
+Disallow: /du-lieu-ca-nhan/xoa/
 Disallow: /xem-truoc/
 Disallow: /en/binh-luan/
 Disallow: /en/xem-truoc/
@@ -103,53 +85,7 @@ def ask_migrations():
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-# Pictures and robots
-
-
-def picture_file(path):
-    """The picture called `path` in the media folder, or None."""
-    if PurePath(path).suffix.lower() not in PICTURE_TYPES:
-        return None
-    if not isinstance(default_storage, FileSystemStorage):
-        return None
-    try:
-        file = Path(default_storage.path(path))
-        return file if file.is_file() else None
-    except (SuspiciousFileOperation, OSError, ValueError):  # outside, too long a name, "\0"
-        return None
-
-
-def is_withdrawn(file):
-    """Whether a picture file went from readers with its story. Asked with the name it is stored
-    under: an address may write the same name in several ways."""
-    name = file.relative_to(default_storage.location).as_posix()
-    return Photo.objects.withdrawn().filter(file=kept_name(name)).exists()
-
-
-@require_safe
-def media(request, path):
-    """A picture from the media folder, unless it was withdrawn."""
-    file = picture_file(path)
-    if file is None or is_withdrawn(file):
-        raise Http404
-    return picture(request, file)
-
-
-def picture_etag(request, file):
-    return quote_etag(f"{file.stat().st_mtime_ns:x}-{file.stat().st_size:x}")
-
-
-def picture_changed_at(request, file):
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
-
-
-# What an address shows never changes, so a browser that has it never asks again. A shared cache
-# asks after a second, which costs it a 304: it must not hand out what was withdrawn.
-@csp({"default-src": [NONE]})
-@cache_control(public=True, max_age=365 * 24 * 3600, s_maxage=1, immutable=True)
-@condition(etag_func=picture_etag, last_modified_func=picture_changed_at)
-def picture(request, file):
-    return FileResponse(file.open("rb"), content_type=PICTURE_TYPES[file.suffix.lower()])
+# Robots, icon, colours
 
 
 @require_safe
@@ -202,8 +138,11 @@ def not_found(request, exception=None):
         headers = {"Cache-Control": "no-cache"}
         target = in_language(moved.target, get_language())
         return HttpResponsePermanentRedirect(target, headers=headers)
-    meant = stories_meant_by(request.path) if request.method in ("GET", "HEAD") else []
-    return error_page(request, 404, meant=meant)
+    if request.method not in ("GET", "HEAD"):
+        return error_page(request, 404)
+    names = names_meant_by(request.path)
+    meant = [] if names else stories_meant_by(request.path)
+    return error_page(request, 404, names=names, meant=meant)
 
 
 def error_page(request, status, **context):

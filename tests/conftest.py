@@ -2,11 +2,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 
-from articles import frame
+from articles import discussion, frame
 from tests import factories
+
+# Hashing a password is slow by design; what is made here guards nothing. A server that tests start
+# reads such a hash as any other.
+PBKDF2PasswordHasher.iterations = 1
 
 # Rows that another process may remember by number: a flush between tests spares them.
 REMEMBERED = {
@@ -46,15 +51,25 @@ def _empty_cache():
     cache.clear()
 
 
-@pytest.fixture
-def django_assert_num_queries(django_assert_num_queries):
-    """Count with the frame of the pages at hand, as it is for all readers but the first."""
+def with_all_at_hand(assert_queries):
+    """Count with what every page shares at hand, as it is for all readers but the first."""
 
     def count(number, **options):
         frame.current()
-        return django_assert_num_queries(number, **options)
+        discussion.current()
+        return assert_queries(number, **options)
 
     return count
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries):
+    return with_all_at_hand(django_assert_num_queries)
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries):
+    return with_all_at_hand(django_assert_max_num_queries)
 
 
 @pytest.fixture

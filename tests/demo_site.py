@@ -11,6 +11,7 @@ from pathlib import Path
 from tests import environment  # noqa: F401  its keys, made for tests alone
 from tests.server import MANAGE, free_port
 
+PASSWORD = "a-password-for-looking-around"
 UNDONE = "SELECT COUNT(*) FROM django_tasks_database_dbtaskresult WHERE status = 'READY'"
 
 
@@ -25,7 +26,7 @@ def running_demo(folder: Path):
         "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1",
         "SERVER_THREADS": "4",
-        "DEMO_PASSWORD": "a-password-for-looking-around",
+        "DEMO_PASSWORD": PASSWORD,
     }
     for step in (["migrate", "-v0"], ["load_demo"], ["collectstatic", "--no-input", "-v0"]):
         subprocess.run(
@@ -42,7 +43,7 @@ def running_demo(folder: Path):
             server.wait(30)
 
 
-def wait_for_pictures(folder, server, seconds=120):
+def wait_for_pictures(folder, server, seconds=600):
     """Until the server answers and its worker has made the sizes of the pictures."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:

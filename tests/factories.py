@@ -30,12 +30,13 @@ from articles.vietnamese import slugify
 from comments.models import Comment, Contact
 from comments.moderation import decide
 
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nMái nhà đã dột."
 _numbers = count(1)
 
 
 def make_user(role=None, **values):
     """A member of staff; `role` is a group of `newsroom.roles`. Give a `password` to log in by
-    hand; hashing one takes long."""
+    hand."""
     username = values.pop("username", f"user-{next(_numbers)}")
     user = User.objects.create_user(username, **{"is_staff": True} | values)
     if role:
@@ -108,7 +109,11 @@ def make_photo(**values):
 
 
 def make_draft(article=None, topics=(), mentions=(), bylines=("Thanh Tùng",), lead=None, **values):
-    """A draft, by default of a new article; `mentions` are dictionaries of `Mention` values."""
+    """A draft, by default of a new article; `mentions` are dictionaries of `Mention` values. Its
+    `lead` is a photo, perhaps the still of a `clip` or of the video at `embed`."""
+    plays = {name: values.pop(name) for name in ("clip", "embed") if name in values}
+    if clip := plays.get("clip"):
+        plays |= {"captions": CAPTIONS, "transcript": clip.transcript}
     if article is None:
         article = Article.objects.create(slug=values.pop("slug", f"bai-{next(_numbers)}"))
     values = {
@@ -128,7 +133,8 @@ def make_draft(article=None, topics=(), mentions=(), bylines=("Thanh Tùng",), l
     for order, name in enumerate(topics):
         Tagging.objects.create(content_object=revision, tag=make_topic(name), order=order)
     if lead:
-        Figure.objects.create(revision=revision, photo=lead, alt=lead.alt, credit=lead.credit)
+        words = {"alt": lead.alt, "credit": lead.credit}
+        Figure.objects.create(revision=revision, photo=lead, **words, **plays)
     return revision
 
 

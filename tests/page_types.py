@@ -22,7 +22,12 @@ from articles.models import (
 )
 from articles.paging import PAGE_SIZE
 from articles.previews import address_of
+from comments.models import Watch
+from comments.privacy.requests import link_for as data_link
+from comments.tokens import mail_link
+from tests.clips import make_clip, playable
 from tests.factories import (
+    CAPTIONS,
     jpeg,
     make_comment,
     make_draft,
@@ -48,6 +53,24 @@ như <a href="https://xa.example/">báo cáo</a> nêu.</p>
 <ol><li>Ba việc</li></ol>
 """
 
+ILLUSTRATED = """
+<p>Nhà <span lang="bdq">rông</span><small class="note">Ngôi nhà <em>chung</em>.</small> mới lợp.</p>
+<h2>Mười hai vạch</h2><figure data-figure="mot" class="small right"></figure><p>Lời kể.</p>
+<figure data-figure="hai" class="wide"></figure>
+<table><tbody><tr><th>Vạch</th><th>Việc</th><th>Công</th></tr>
+<tr><th>1</th><td>Nghỉ</td><td>10</td></tr>
+<tr><th>2</th><td colspan="2">Tra hạt</td></tr></tbody></table>
+<aside class="pull-quote"><p>Cây cột nói hôm nay phải làm gì.</p><cite>Bà Y Mai</cite></aside>
+<figure data-gallery="mot hai"></figure>
+<aside class="fact-box"><h3>Con số</h3><ul><li>86 hộ</li></ul></aside>
+<h3>Học đọc</h3><ol><li>Đọc bằng tay.<ul><li>Rồi bằng mắt.</li></ul></li></ol>
+<blockquote><p>Cháu nhớ.</p><cite>Em A Phúc</cite></blockquote>
+<figure data-embed="https://video.example/1"></figure>
+<figure data-embed="https://youtu.be/aqz-KE-bpKQ"></figure>
+<figure data-figure="phim"></figure>
+<figure data-figure="xem" class="small"></figure>
+"""
+
 
 @dataclass(frozen=True)
 class PageType:
@@ -66,7 +89,9 @@ def make_page_types():
     series = make_series(story, make_revision(headline="Phần hai"))
     comment = make_comment(article, body="Mong các bên phối hợp tốt hơn.")
     reply = make_comment(article, parent=comment, body="Tôi cũng nghĩ vậy.")
+    later = make_comment(article, body="Xã nào làm trước?")
     waiting = make_comment(article, status="pending")
+    wish = Watch.objects.create(comment=waiting, language="vi")
     withdrawn = make_revision(headline="Đã gỡ").article
     withdrawn.withdraw(None, "Bài này đã gỡ.", "Sai")
     preview = Preview.objects.create(
@@ -74,23 +99,38 @@ def make_page_types():
         created_by=make_user(),
         expires_at=timezone.now() + timedelta(days=1),
     )
+    closed = Preview.objects.create(
+        revision=preview.revision,
+        created_by=preview.created_by,
+        expires_at=preview.expires_at,
+        revoked_at=timezone.now(),
+    )
     older = "?truoc=20300101T000000000000-1"
     address = story.get_absolute_url()
     paths = {
         "front page": "/",
+        "front page in English": "/en/",
         "older stories": f"/{older}",
         "story": address,
         "story in English": f"/en{address}",
+        "illustrated story": make_illustrated_story().get_absolute_url(),
         "short story": withdrawn and make_revision(headline="Tin ngắn").get_absolute_url(),
         "section": section.get_absolute_url(),
+        "section in English": f"/en{section.get_absolute_url()}",
+        "topics": "/chu-de/",
         "topic": story.taggings.first().tag.get_absolute_url(),
         "officials": "/lanh-dao/",
         "official": official.get_absolute_url(),
+        "official in English": f"/en{official.get_absolute_url()}",
         "official, a year": f"{official.get_absolute_url()}2018/",
         "organisations": "/co-quan/",
         "organisation": organisation.get_absolute_url(),
+        "authors": "/tac-gia/",
         "author": story.bylines.first().author.get_absolute_url(),
+        "events": "/su-kien/",
+        "events in English": "/en/su-kien/",
         "event": story.event.get_absolute_url(),
+        "list of series": "/loat-bai/",
         "series": series.get_absolute_url(),
         "archive": "/luu-tru/",
         "archive, a year": "/luu-tru/2018/",
@@ -98,18 +138,38 @@ def make_page_types():
         "archive, a day": "/luu-tru/2018/3/1/",
         "search": "/tim-kiem/",
         "search, found": "/tim-kiem/?q=phối+hợp",
+        "search, in English": "/en/tim-kiem/?q=phối+hợp",
+        "search, narrowed": f"/tim-kiem/?q=tin&chuyen-muc={section.slug}&ngay=30&xep=moi",
         "search, nothing found": "/tim-kiem/?q=xyzzy",
+        "search, mistyped": "/tim-kiem/?q=nguyen+van+maau",
+        "search, nothing there": "/tim-kiem/?q=phối+hợp&nguoi=khong-co",
+        "search in English": "/en/tim-kiem/?q=phối+hợp",
         "corrections": "/dinh-chinh/",
         "about": "/gioi-thieu/",
         "about, in English": "/en/gioi-thieu/",
+        "story, from a later comment on": f"{address}?binh-luan-tu={later.public_id}",
         "comment form": f"{address}binh-luan/",
         "reply form": f"{address}binh-luan/?tra-loi={reply.public_id}",
+        "report form": f"/bao-vi-pham/{comment.public_id}/",
+        "report form, thanks": f"/bao-vi-pham/{comment.public_id}/?da-gui=1",
         "receipt": waiting.receipt_url(may_change=True),
+        "receipt in English": f"/en{waiting.receipt_url(may_change=True)}",
+        "comment to change": f"{waiting.receipt_url(may_change=True)}sua/",
+        "publish at once": mail_link(waiting.pk, "publish"),
+        "confirm to be told": mail_link(wish.pk, "confirm"),
+        "end being told": mail_link(wish.pk, "end"),
+        "personal data": "/du-lieu-ca-nhan/",
+        "personal data, in English": "/en/du-lieu-ca-nhan/",
+        "request about data": "/du-lieu-ca-nhan/yeu-cau/",
+        "request about data, sent": "/du-lieu-ca-nhan/yeu-cau/?da-gui=1",
+        "my data": data_link(comment.contact, "see"),
+        "erase my data": data_link(comment.contact, "erase"),
         "preview": address_of(preview),
     }
     types = {name: PageType(path) for name, path in paths.items()}
     types["not found"] = PageType("/khong-co/", 404)
     types["not found, in English"] = PageType("/en/khong-co/", 404)
+    types["preview that is closed"] = PageType(address_of(closed), 410)
     types["withdrawn"] = PageType(withdrawn.get_absolute_url(), 410)
     return types
 
@@ -147,10 +207,33 @@ def make_frame():
     )
 
 
+def mourn():
+    """Have all pages in grey, as for a state mourning."""
+    now = timezone.now()
+    Switch.objects.create(kind="mourning", starts_at=now, ends_at=now + timedelta(days=1))
+
+
 def make_picture(colour="teal", size=(960, 540)):
     """A photo with a file, as browsers will ask for it."""
     upload = SimpleUploadedFile("anh.jpg", jpeg(size, colour))
     return Photo.objects.from_upload(upload, alt="Một bức ảnh", caption="Quang cảnh", credit="Lan")
+
+
+def make_illustrated_story():
+    """A story whose text has every element there is."""
+    draft = make_draft(headline="Quyển lịch khắc trên cột nhà rông", body=ILLUSTRATED)
+    for order, (key, colour) in enumerate({"mot": "olive", "hai": "maroon"}.items()):
+        words = {"alt": "Một bức ảnh", "caption": "Quang cảnh", "credit": "Lan"}
+        photo = make_picture(colour)
+        draft.figures.create(photo=photo, key=key, placement="body", order=order, **words)
+    clip = make_clip(playable())
+    spoken = {"captions": CAPTIONS, "transcript": "Mái nhà đã dột."}
+    draft.figures.create(photo=photo, key="phim", placement="body", clip=clip, **words, **spoken)
+    video = "https://www.tiktok.com/@dai.tinh/video/7123456789012345678"
+    draft.figures.create(photo=photo, key="xem", placement="body", embed=video, **words)
+    draft.submit(None)
+    draft.approve(None, timezone.now() - timedelta(hours=2))
+    return draft
 
 
 def make_rich_story():

@@ -16,9 +16,9 @@ MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 
 
 class Server:
-    def __init__(self, log_file, **environment):
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, log_file, port=None, workers=1, **environment):
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         self.log_file = log_file
         environment = os.environ | {
             "DATABASE_URL": database_url(),
@@ -26,9 +26,10 @@ class Server:
             "SERVER_THREADS": "4",
             **environment,
         }
+        numbers = ["--port", str(self.port), "--workers", str(workers)]
         with log_file.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, MANAGE, "serve", "--port", str(port)],
+                [sys.executable, MANAGE, "serve", *numbers],
                 env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -39,7 +40,7 @@ class Server:
         """All that the server and its task worker have said so far."""
         return self.log_file.read_text()
 
-    def wait_until_it_answers(self, seconds=30):
+    def wait_until_it_answers(self, seconds=120):
         deadline = time.monotonic() + seconds
         while self.url not in self.log:
             assert self.process.poll() is None, self.log
@@ -51,10 +52,25 @@ class Server:
         self.process.send_signal(number)
         return self.process.wait(30)
 
+    def kill(self):
+        """End it, and all it started, as a power failure would: nothing finishes anything."""
+        for pid in [*descendants(self.process.pid), self.process.pid]:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait(30)
+
+
+def descendants(pid):
+    """The processes that `pid` started, by the words of their command, and those they started."""
+    found = {}
+    for child in map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
+        found |= {child: Path(f"/proc/{child}/cmdline").read_text().split("\0")}
+        found |= descendants(child)
+    return found
+
 
 @contextmanager
-def running_server(log_file, **environment):
-    server = Server(log_file, **environment)
+def running_server(log_file, **options):
+    server = Server(log_file, **options)
     try:
         server.wait_until_it_answers()
         yield server

@@ -153,6 +153,7 @@ class SeriesPartInline(admin.TabularInline):
 @admin.register(Series)
 class SeriesAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
+    show_full_result_count = False
     search_fields = ["name"]
     fields = ["name", "slug", "about"]
     prepopulated_fields = {"slug": ["name"]}

@@ -2,13 +2,15 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.lists import words_of
+from articles.admin.picture_forms import cross_of
 from articles.markup import clean_body
-from articles.models import Photo, Revision
+from articles.models import Clip, Photo, Revision
+from articles.templatetags.newspaper import clip_length
 
 MOST_OFFERED = 24
 
@@ -19,6 +21,7 @@ class AnswersBodyEditor:
     def get_urls(self):
         views = {
             "pictures": require_safe(self.offered_pictures),
+            "clips": require_safe(self.offered_clips),
             "stories": require_safe(self.offered_stories),
             "paste": require_POST(self.cleaned_paste),
         }
@@ -33,16 +36,40 @@ class AnswersBodyEditor:
         return [*urls, *super().get_urls()]
 
     def offered_pictures(self, request):
-        """Pictures of the library whose words have what `?q=` asks for; the newest first."""
+        """Pictures of the library whose words have what `?q=` asks for, the newest first; none that
+        a newer one replaced. The one picture of number `?id=`, whether replaced or not."""
         found = self._found(request, Photo.objects.all(), "words_folded")
+        number = request.GET.get("id", "")
+        if number.isascii() and number.isdecimal():
+            found = found.filter(pk=number[:18])
+        else:
+            found = found.filter(replaced_by=None)
         answers = [
             {
                 "id": photo.pk,
                 "words": str(photo),
                 "about": photo.credit,
                 "thumbnail": photo.crop_url("4x3", 320),
+                "whole": photo.crop_url("", 800),
+                "cross": cross_of(photo),
+                "address": reverse("admin:articles_photo_change", args=[photo.pk]),
             }
             for photo in found.order_by("-uploaded_at", "-pk")[:MOST_OFFERED]
+        ]
+        return JsonResponse({"found": answers})
+
+    def offered_clips(self, request):
+        """The same of clips; `poster` is the picture of one that has its own."""
+        found = self._found(request, Clip.objects.select_related("poster"), "words_folded")
+        answers = [
+            {
+                "id": clip.pk,
+                "poster": clip.poster_id,
+                "words": str(clip),
+                "about": " · ".join(filter(None, [clip_length(clip.duration), clip.credit])),
+                "thumbnail": clip.poster and clip.poster.crop_url("4x3", 320),
+            }
+            for clip in found.order_by("-uploaded_at", "-pk")[:MOST_OFFERED]
         ]
         return JsonResponse({"found": answers})
 

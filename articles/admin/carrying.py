@@ -19,10 +19,10 @@ from articles.carrying import IDENTITIES, LEAD, carry_forward, combine, key_of, 
 from articles.collisions import shown_html
 from articles.combining import BOTH, OURS, THEIRS
 from articles.comparison import compare
-from articles.forms import is_sole_writer
+from articles.forms import KIND_NEEDED, is_sole_writer, kinds_of_change
 from articles.models import Revision
 from articles.rights import OVERRIDE
-from articles.seals import SEALED_CHILDREN
+from articles.seals import sealed_fields
 from articles.states import hour_in_words
 
 SIDES = {
@@ -38,7 +38,7 @@ class CarryForm(forms.Form):
 
     kind_of_change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
-        choices=[(kind.value, kind.label) for kind in Revision.Change if kind != "first"],
+        error_messages={"required": KIND_NEEDED},
     )
     note = forms.CharField(
         label=gettext_lazy("Note to the desk"), required=False, max_length=500, empty_value=""
@@ -52,6 +52,7 @@ class CarryForm(forms.Form):
     def __init__(self, *args, user, revision, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.instance = user, revision
+        self.fields["kind_of_change"].choices = kinds_of_change(revision)
         if not (user.has_perm(OVERRIDE) and is_sole_writer(self)):
             del self.fields["alone_because"]
 
@@ -126,8 +127,8 @@ def chosen(posted):
 def form_for(request, fix):
     typed = request.session.get("carrying", {})
     initial = typed if typed.get("revision") == fix.pk else {}
-    kind = initial.get("kind_of_change") or fix.change
-    initial = {**initial, "kind_of_change": "update" if kind == "first" else kind}
+    if fix.change != Revision.Change.FIRST:
+        initial = {"kind_of_change": fix.change, **initial}
     return CarryForm(request.POST or None, initial=initial, user=request.user, revision=fix)
 
 
@@ -236,7 +237,7 @@ def row_in_words(row):
     """What is printed of a row, in one line."""
     relation = row._meta.get_field(row.revision_field).remote_field.related_name
     words = [_name_of(row)]
-    for name in SEALED_CHILDREN.get(relation, []):
+    for name in sealed_fields(relation):
         field, value = row._meta.get_field(name), getattr(row, name)
         if field.choices:
             words.append(str(getattr(row, f"get_{name}_display")()))

@@ -55,7 +55,7 @@ class StandingFilter(SimpleListFilter):
         return heads.filter(publish_at=None, state=State.IN_REVIEW)
 
     def _scheduled(self, heads):
-        return heads.scheduled()
+        return heads.filter(article__in=Revision.objects.scheduled().values("article"))
 
     def _live(self, heads):
         return heads.filter(has_live=True)

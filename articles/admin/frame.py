@@ -13,10 +13,11 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
 
 from articles.admin.arranging import StoryField
+from articles.admin.arrivals import ReadsUploadsFirst
 from articles.admin.autocomplete import ForgivingAutocomplete
+from articles.arrivals import take_logo
 from articles.markup import clean_body
 from articles.models import Identity, Page, Switch
-from articles.pictures.uploads import clean_logo
 
 # A standing page needs less than a story: no pictures, no boxes.
 PAGE_EXTENSIONS = {
@@ -45,7 +46,7 @@ class IdentityForm(forms.ModelForm):
         upload = self.cleaned_data[field]
         if not isinstance(upload, UploadedFile):
             return upload
-        content, size = clean_logo(upload)
+        content, size = take_logo(upload, by=None)
         if field == "logo":
             self.instance.logo_width, self.instance.logo_height = size
         return ContentFile(content, name="logo.png")
@@ -65,11 +66,37 @@ class IdentityForm(forms.ModelForm):
         return title
 
 
-@admin.register(Identity)
-class IdentityAdmin(admin.ModelAdmin):
-    """The one row: its list is its form."""
+class OneRow:
+    """A table of one row: its list is its form."""
 
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            return super().changelist_view(request, extra_context)
+        return self._to_form("change" if self.model.objects.exists() else "add")
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if self.model.objects.exists():
+            return self._to_form("change")
+        return super().add_view(request, form_url, extra_context)
+
+    def render_change_form(self, request, context, **kwargs):
+        context |= {"title": capfirst(self.opts.verbose_name), "subtitle": None}
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, **kwargs)
+
+    def _to_form(self, page):
+        arguments = [1] if page == "change" else []
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", *arguments)
+
+
+@admin.register(Identity)
+class IdentityAdmin(ReadsUploadsFirst, OneRow, admin.ModelAdmin):
     form = IdentityForm
+    readers = {"logo": take_logo, "logo_dark": take_logo}
+    show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["name", "governing_body", "logo", "logo_dark"]}),
         (gettext_lazy("Colours"), {"fields": ["palette", "accent", "accent_dark"]}),
@@ -94,28 +121,11 @@ class IdentityAdmin(admin.ModelAdmin):
         ),
     ]
 
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def changelist_view(self, request, extra_context=None):
-        if not self.has_view_or_change_permission(request):
-            return super().changelist_view(request, extra_context)
-        if Identity.objects.exists():
-            return redirect("admin:articles_identity_change", 1)
-        return redirect("admin:articles_identity_add")
-
-    def add_view(self, request, form_url="", extra_context=None):
-        if Identity.objects.exists():
-            return redirect("admin:articles_identity_change", 1)
-        return super().add_view(request, form_url, extra_context)
-
     def render_change_form(self, request, context, **kwargs):
         identity = Identity.current()
         if (missing := identity.missing()) and request.method == "GET":
             sentence = _("Press law asks for more on every page: %(fields)s.")
             messages.warning(request, sentence % {"fields": ", ".join(missing)})
-        context |= {"title": capfirst(identity._meta.verbose_name), "subtitle": None}
-        context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, **kwargs)
 
 
@@ -137,6 +147,7 @@ class PageForm(forms.ModelForm):
 class PageAdmin(admin.ModelAdmin):
     form = PageForm
     list_display = ["title", "address", "order", "changed_at"]
+    show_full_result_count = False
     prepopulated_fields = {"slug": ["title"]}
 
     @admin.display(description=gettext_lazy("address"))

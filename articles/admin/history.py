@@ -99,19 +99,30 @@ def _describe(version, now):
     version.writers = list(dict.fromkeys(event.by for event in written))
     version.written_at = written[-1].at if written else version.created_at
     version.steps = [event for event in events if event.kind not in WRITING or event.note]
+    for event in version.steps:
+        event.in_words = event.get_kind_display() if written_apart(version) else _("kept")
     version.standing = standing_in_words(version, now)
-    version.was_called_back = version.is_approved and version.superseded_at == version.publish_at
+    version.is_to_come = version.is_scheduled(now)
 
 
 def standing_in_words(revision, now):
     """Where one version stands, whatever came after it; `now` is an aware datetime."""
+    if not written_apart(revision):
+        was_in_review = revision.events.all()[0].from_state == revision.State.IN_REVIEW
+        return _("As it was submitted") if was_in_review else _("A text set aside")
     if not revision.is_approved:
         return revision.get_state_display()
     if revision.is_scheduled(now):
         return _("Scheduled for %(hour)s") % {"hour": hour_in_words(revision.publish_at, now)}
     if revision.is_in_place(now):
         return _("Withdrawn") if revision.article.is_withdrawn else _("Published")
-    return _("Called back") if revision.superseded_at == revision.publish_at else _("Replaced")
+    return _("Called back") if revision.was_called_back else _("Replaced")
+
+
+def written_apart(revision):
+    """Whether a version was one of its own, and is not what `set_aside` kept of another."""
+    is_discarded = revision.state == revision.State.DISCARDED
+    return not is_discarded or any(event.kind in WRITING for event in revision.events.all())
 
 
 def is_restorable(revision, now):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.admin.lists import BoundedPaginator, words_of
-from articles.models import Figure, Official, Photo, Switch
+from articles.models import Clip, Figure, Official, Photo, Switch
 
 MOST_CREDITS = 15
 
@@ -88,6 +88,7 @@ class PictureLibrary:
             Exists(Figure.objects.filter(photo=here))
             | Exists(Official.objects.filter(portrait=here))
             | Exists(Switch.objects.filter(photo=here))
+            | Exists(Clip.objects.filter(poster=here))
         )
         newer = Exists(Photo.objects.filter(replaces=here))
         return super().get_queryset(request).annotate(is_used=is_used, is_replaced=newer)

@@ -1,12 +1,14 @@
 """Lists and choices of the desk: found without tone marks, never counted to the end."""
 
 import re
+from functools import reduce
+from operator import or_
 
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from articles.vietnamese import fold
+from articles.vietnamese import fold, with_apostrophe
 
 MOST_LISTED = 10_000
 # Far more than anybody types, and what any database takes in one query.
@@ -26,12 +28,19 @@ class FoldedSearch:
     found by parts of words, in any order, with or without marks."""
 
     def get_search_results(self, request, queryset, search_term):
-        for word in words_of(search_term):
-            in_a_field = Q()
-            for field in self.get_search_fields(request):
-                in_a_field |= Q(**{f"{field}__contains": word})
-            queryset = queryset.filter(in_a_field)
-        return queryset, False
+        has_all = with_words(words_of(search_term), self.get_search_fields(request))
+        return queryset.filter(has_all), False
+
+
+def with_words(words, fields):
+    """Rows that have each of these folded parts of words in one of the fields (folded columns),
+    also where an apostrophe was left out: "hdrai" of H'Drai."""
+    has_all = Q()
+    for word in words:
+        ways = dict.fromkeys([word, with_apostrophe(word)])
+        has_it = [Q(**{f"{field}__contains": way}) for field in fields for way in ways]
+        has_all &= reduce(or_, has_it)
+    return has_all
 
 
 def words_of(search_term):

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.steps import steps_for
+from articles.arrivals import take_photo
 from articles.models import Photo, Revision
 from articles.pictures.uploads import ACCEPT
 
@@ -58,7 +59,7 @@ class UploadForm(forms.ModelForm):
         self.photos, refusals = [], []
         for file in self.cleaned_data["upload"]:
             try:
-                self.photos.append(Photo.objects.from_upload(file, by=self.user))
+                self.photos.append(take_photo(file, by=self.user))
             except ValidationError as refusal:
                 name = Truncator(file.name).chars(60)
                 refusals += [f"“{name}”: {sentence}" for sentence in refusal.messages]
@@ -178,7 +179,7 @@ class PhotoForm(forms.ModelForm):
         upload = self.cleaned_data["replacement"]
         if not upload:
             return None
-        photo = Photo.objects.from_upload(upload, by=self.user)
+        photo = take_photo(upload, by=self.user)
         if photo.is_known:
             sentence = _("This file is in the library already, as <a href='{address}'>{photo}</a>.")
             address = reverse("admin:articles_photo_change", args=[photo.pk])
@@ -201,3 +202,8 @@ def drafts_to_offer(user, photo):
 def picker_size(photo):
     """Width and height, in pixels, of the picture an editor clicks on."""
     return PICKER_WIDTH, max(1, round(photo.height * PICKER_WIDTH / photo.width))
+
+
+def cross_of(photo):
+    """The lines that meet in a picture's focal point, as the path of an SVG 100 by 100."""
+    return f"M{100 * photo.focal_x:g} 0V100M0 {100 * photo.focal_y:g}H100"

@@ -9,8 +9,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.arrivals import ReadsUploadsFirst
 from articles.admin.library import PictureLibrary
-from articles.admin.picture_forms import WORDS, PhotoForm, UploadForm, drafts_to_offer, picker_size
+from articles.admin.picture_forms import (
+    WORDS,
+    PhotoForm,
+    UploadForm,
+    cross_of,
+    drafts_to_offer,
+    picker_size,
+)
+from articles.arrivals import take_photo
 from articles.models import Photo, Switch
 from articles.pictures.crops import CROPS
 from articles.replacing import replace_in_drafts, take_the_place_of
@@ -19,7 +28,8 @@ MOST_USES = 50
 
 
 @admin.register(Photo)
-class PhotoAdmin(PictureLibrary, admin.ModelAdmin):
+class PhotoAdmin(ReadsUploadsFirst, PictureLibrary, admin.ModelAdmin):
+    readers = {"upload": take_photo, "replacement": take_photo}
     change_fieldsets = [
         (None, {"fields": [*WORDS, ("focal_x", "focal_y")]}),
         (gettext_lazy("Replace"), {"fields": ["replacement"]}),
@@ -49,7 +59,7 @@ class PhotoAdmin(PictureLibrary, admin.ModelAdmin):
             context |= {
                 "photo": obj,
                 "picker_size": picker_size(obj),
-                "cross": f"M{100 * obj.focal_x} 0V100M0 {100 * obj.focal_y}H100",
+                "cross": cross_of(obj),
                 "crops": [(crop, crop.replace("x", ":")) for crop in CROPS],
                 "uses": uses_of(obj),
                 "uses_elsewhere": uses_elsewhere(obj),
@@ -109,7 +119,11 @@ class PhotoAdmin(PictureLibrary, admin.ModelAdmin):
     def delete_view(self, request, object_id, extra_context=None):
         """A picture that some version of a story shows stays; the refusal says which."""
         photo = self.get_object(request, unquote(object_id))
-        if photo and self.has_delete_permission(request, photo) and (places := places_of(photo)):
+        if (
+            photo
+            and self.has_delete_permission(request, photo)
+            and (places := places_of(photo, uses_elsewhere(photo)))
+        ):
             sentence = _("“{photo}” is in use, so it stays: {places}.")
             messages.error(request, format_html(sentence, photo=photo, places=places))
             change = reverse("admin:articles_photo_change", args=[photo.pk])
@@ -137,12 +151,13 @@ def uses_of(photo):
 
 
 def uses_elsewhere(photo):
-    """What else shows a picture: officials and banners, each with its page and how it is shown."""
+    """What else shows a picture: officials, banners, clips; each with its page and in what way."""
     officials = [(one, "official", _("portrait")) for one in photo.portrait_of.all()[:MOST_USES]]
     banners = [(one, "switch", _("banner")) for one in Switch.objects.filter(photo=photo)]
+    posters = [(one, "clip", _("poster")) for one in photo.poster_of.all()[:MOST_USES]]
     return [
         (one, reverse(f"admin:articles_{model}_change", args=[one.pk]), shown_as)
-        for one, model, shown_as in officials + banners
+        for one, model, shown_as in officials + banners + posters
     ]
 
 
@@ -153,8 +168,8 @@ def standing(revision, now):
     return _("was published") if was_published else revision.get_state_display()
 
 
-def places_of(photo):
-    """Links to what shows a picture, in a sentence; "" where nothing does."""
+def places_of(photo, elsewhere=()):
+    """Links to what shows a picture or clip, in a sentence; "" where nothing does."""
     rows = [
         (
             reverse("admin:articles_revision_change", args=[revision.pk]),
@@ -163,5 +178,5 @@ def places_of(photo):
         )
         for revision, _now in uses_of(photo)
     ]
-    rows += [(address, shown) for shown, address, _as in uses_elsewhere(photo)]
+    rows += [(address, shown) for shown, address, _as in elsewhere]
     return format_html_join(", ", '<a href="{}">{}</a>', rows)

@@ -1,20 +1,47 @@
 """What the paper is made of: sections, topics, events, redirects."""
 
+from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
 
+from articles.admin.arranging import StoryField
 from articles.admin.autocomplete import ForgivingAutocomplete
 from articles.admin.lists import FoldedSearch
 from articles.admin.merging import Mergeable
 from articles.models import Abbreviation, Event, Redirect, Section, Topic
+from articles.rights import section_editors
+
+
+class EditorsField(forms.ModelMultipleChoiceField):
+    """Whose right to approve ends with their sections, by the name colleagues know."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, user):
+        return user.get_full_name() or user.get_username()
+
+
+class SectionForm(forms.ModelForm):
+    editors = EditorsField(
+        queryset=None,
+        label=capfirst(Section._meta.get_field("editors").verbose_name),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "editors" in self.fields:
+            self.fields["editors"].queryset = section_editors()
 
 
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):
-    list_display = ["name", "order", "parent", "is_sensitive"]
+    form = SectionForm
+    list_display = ["name", "order", "parent", "is_sensitive", "comment_policy"]
     list_select_related = ["parent"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["editors"]
+    show_full_result_count = False
 
 
 @admin.register(Topic)
@@ -33,6 +60,7 @@ class AbbreviationAdmin(admin.ModelAdmin):
 
     list_display = ["short", "full"]
     search_fields = ["short", "full"]
+    show_full_result_count = False
 
 
 @admin.register(Event)
@@ -43,10 +71,18 @@ class EventAdmin(FoldedSearch, ForgivingAutocomplete, admin.ModelAdmin):
     show_full_result_count = False
 
 
+class RedirectForm(forms.ModelForm):
+    article = StoryField(required=False)
+
+    class Meta:
+        model = Redirect
+        fields = ["old_path", "article", "new_path"]
+
+
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
+    form = RedirectForm
     list_display = ["old_path", "target"]
     list_select_related = ["article"]
     search_fields = ["old_path", "new_path"]
-    raw_id_fields = ["article"]
     show_full_result_count = False

@@ -2,14 +2,17 @@
 
 from django import forms
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.approval import NotReadyError
+from articles.approval import NotReadyError, StaleRevisionError, writers_of
 from articles.carrying import approve_before, overwritten, scheduled_over
-from articles.hours import clean_hour
+from articles.hours import HourInput, clean_hour
 from articles.models import Revision
-from articles.rights import APPROVE, may_approve, wrote
+from articles.rights import APPROVE, may_approve, submitted
 from articles.states import hour_in_words
 from articles.urgent import CALL_BACK, MOVE
 
@@ -23,7 +26,7 @@ def steps_for(user, revision):
         Revision.State.DRAFT: _draft_steps,
         Revision.State.IN_REVIEW: _review_steps,
         Revision.State.APPROVED: _approved_steps,
-        Revision.State.DISCARDED: lambda user, revision: [],
+        Revision.State.DISCARDED: _steps_back,
     }
     return steps[revision.state](user, revision)
 
@@ -44,7 +47,7 @@ def _draft_steps(user, revision):
 
 
 def _review_steps(user, revision):
-    steps = ["recall"] if wrote(user, revision) else []
+    steps = ["recall"] if submitted(user, revision) else []
     if not may_approve(user, revision):
         return steps
     claiming = [] if revision.claimed_by_id == user.pk else ["claim"]
@@ -57,8 +60,14 @@ def _approved_steps(user, revision):
     if revision.is_scheduled(now):
         return ["move", "call_back", *steps] if may_approve(user, revision) else []
     if not revision.is_in_place(now):
-        return steps
+        return [*steps, *_steps_back(user, revision)]
     return ["save", "submit", *steps]
+
+
+def _steps_back(user, revision):
+    """A version that no longer stands comes back as the draft, where there is none."""
+    is_free = user.has_perm("articles.change_revision") and not revision.article.open_revision()
+    return ["restore"] if is_free else []
 
 
 def _may_countersign(user, revision):
@@ -113,12 +122,24 @@ def _approve_for(revision, by, at, typed):
     """Approve what was just saved; what was scheduled is a draft again."""
     _refuse_elsewhere(by, revision)
     scheduled = revision.article.scheduled_revision()
+    if typed.get("scheduled_change") and not scheduled:  # its hour has come meanwhile
+        raise StaleRevisionError
     if revision.state == Revision.State.DRAFT:
         revision.submit(by)
     revision.approve(by, at, **_answers(typed))
     if scheduled:
         scheduled.refresh_from_db()
-        scheduled.copy(by, _("Called back for version %(number)s.") % {"number": revision.number})
+        note = _("Version %(old)s, which %(who)s called back for version %(new)s.")
+        _bring_back(scheduled, by, note % {**_called_back(scheduled, by), "new": revision.number})
+
+
+def _bring_back(revision, by, note):
+    """What was called back is a draft again, and stays the text of those who wrote it."""
+    return revision.copy(by, note, writers_of(revision))
+
+
+def _called_back(revision, by):
+    return {"old": revision.number, "who": by.get_full_name() or by.get_username()}
 
 
 def _approve_and_move(revision, by, typed, standing, scheduled):
@@ -159,9 +180,17 @@ TAKE = {
 # Steps that need nothing of the story's form; `posted` holds the little some of them ask.
 
 
+def seen_of(revision):
+    """What a page shows of a revision that others may change before a step is taken on it."""
+    hour = revision.publish_at.isoformat() if revision.publish_at else ""
+    return f"{revision.version}@{hour}"
+
+
 def _discard(revision, by, posted):
     revision.discard(by)
-    return _("The draft has been put aside.")
+    sentence = _("The draft has been put aside; it is kept: <a href='{address}'>open it</a>.")
+    address = reverse("admin:articles_revision_change", args=[revision.pk])
+    return format_html(sentence, address=address)
 
 
 def _claim(revision, by, posted):
@@ -177,22 +206,38 @@ def _recall(revision, by, posted):
 def _call_back(revision, by, posted):
     revision.call_back(by)
     if not revision.article.open_revision():
-        revision.copy(by)
+        note = _("Version %(old)s, which %(who)s called back.")
+        _bring_back(revision, by, note % _called_back(revision, by))
     return _("Called back: the text is a draft again.")
 
 
 class HourForm(forms.Form):
-    new_hour = forms.DateTimeField()
+    """Another hour for what is scheduled; `seen` is what the page showed."""
+
+    new_hour = forms.DateTimeField(label=gettext_lazy("New hour"), widget=HourInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput)
 
     def clean_new_hour(self):
         return clean_hour(self.cleaned_data["new_hour"])
 
 
+class RefusedError(Exception):
+    """What was typed cannot be; `form` says why beside its field."""
+
+    def __init__(self, form):
+        super().__init__()
+        self.form = form
+
+
 def _move(revision, by, posted):
     form = HourForm(posted)
     if not form.is_valid():
-        raise NotReadyError(form.errors["new_hour"])
-    revision.move(by, form.cleaned_data["new_hour"])
+        raise RefusedError(form)
+    try:
+        revision.move(by, form.cleaned_data["new_hour"])
+    except NotReadyError as refusal:
+        form.add_error("new_hour", refusal.missing)
+        raise RefusedError(form) from None
     hour = hour_in_words(revision.publish_at)
     return _("“%(headline)s” is scheduled for %(hour)s.") % {"headline": revision, "hour": hour}
 
@@ -202,6 +247,8 @@ def _countersign(revision, by, posted):
     return _("You have countersigned “%(headline)s”.") % {"headline": revision}
 
 
+# After these one goes on writing: the form of the open text comes next, not the list.
+GO_ON = {"claim", "recall", "call_back"}
 TAKE_BARE = {
     "discard": _discard,
     "claim": _claim,

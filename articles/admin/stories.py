@@ -1,9 +1,13 @@
 """The desk where a story is written, reviewed and approved: a form over its revisions."""
 
+import json
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,17 +16,28 @@ from django.views.decorators.http import require_POST
 from js_asset import Media
 
 from articles import printing
-from articles.admin import arranging, carrying, history, rectifying, withdrawing
+from articles.admin import arranging, carrying, discussing, history, rectifying, withdrawing
+from articles.admin.arrivals import ReadsUploadsFirst
 from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
 from articles.admin.body_editor import AnswersBodyEditor
 from articles.admin.cautions import BUTTON, cautions_for, mend_as_asked, warn_of_approved
 from articles.admin.people import day_of
+from articles.admin.picture_forms import cross_of
 from articles.admin.pictures import tell_what_was_known
 from articles.admin.previews import ShowsPreviews
-from articles.admin.steps import TAKE, TAKE_BARE, steps_for, steps_on_page
+from articles.admin.steps import (
+    GO_ON,
+    TAKE,
+    TAKE_BARE,
+    RefusedError,
+    seen_of,
+    steps_for,
+    steps_on_page,
+)
 from articles.admin.story_list import StoryList
 from articles.admin.working_copies import KeepsUnsavedText
 from articles.approval import NotReadyError, StaleRevisionError
+from articles.arrivals import take_photo
 from articles.forms import (
     FigureForm,
     FigureFormSet,
@@ -30,9 +45,11 @@ from articles.forms import (
     OrderedForm,
     OrderedFormSet,
     StoryForm,
+    with_stills,
 )
 from articles.models import (
     Article,
+    Author,
     Byline,
     Figure,
     Mention,
@@ -42,8 +59,10 @@ from articles.models import (
 )
 from articles.reviewing import as_submitted, keep_as_submitted
 from articles.rights import OVERRIDE
-from articles.states import state_in_words
+from articles.states import hour_phrases, state_in_words
 from articles.urgent import CARRY
+
+FASTER = gettext_lazy("Somebody else was faster: look at the story again.")
 
 
 class OrderedInline(ForgivingInline, admin.TabularInline):
@@ -52,10 +71,23 @@ class OrderedInline(ForgivingInline, admin.TabularInline):
     extra = 1  # choosing in the last row opens the next: admin-story.js
 
 
+def own_byline(request, revision):
+    """What a new story's byline begins with: the name its writer signs with, where one is known."""
+    if revision or request.method != "GET":
+        return []
+    if not hasattr(request, "own_byline"):
+        names = Author.objects.filter(user=request.user).values_list("pk", flat=True)
+        request.own_byline = [{"author": key, "credit": Byline.Credit.REPORTER} for key in names]
+    return request.own_byline
+
+
 class BylineInline(OrderedInline):
     model = Byline
     fields = ["order", "author", "credit"]
     autocomplete_fields = ["author"]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return self.extra + len(own_byline(request, obj))
 
 
 class MentionInline(OrderedInline):
@@ -69,14 +101,43 @@ class FigureInline(ForgivingInline, admin.StackedInline):
     model = Figure
     form = FigureForm
     formset = FigureFormSet
-    extra = 0
-    autocomplete_fields = ["photo"]
-    fields = [
-        ("upload", "photo", "text_key"),
-        ("placement", "order"),
-        ("alt", "is_decorative"),
-        ("caption", "credit"),
+    autocomplete_fields = ["photo", "clip"]
+    readonly_fields = ["preview"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("upload", "photo", "text_key"),
+                    "preview",
+                    ("placement", "order"),
+                    ("alt", "is_decorative"),
+                    ("caption", "credit"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Video or audio"),
+            {"classes": ["collapse"], "fields": [("clip", "embed"), "captions", "transcript"]},
+        ),
     ]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
+        return formset
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Most stories have a picture: the row for the first one is open."""
+        return 0 if obj and obj.figures.exists() else 1
+
+    @admin.display(description=gettext_lazy("Preview"))
+    def preview(self, figure):
+        context = {}
+        if figure.photo_id:
+            address = reverse("admin:articles_photo_change", args=[figure.photo_id])
+            context = {"photo": figure.photo, "cross": cross_of(figure.photo), "address": address}
+        return render_to_string("admin/articles/revision/_figure_preview.html", context)
 
 
 class TaggingInline(OrderedInline):
@@ -93,6 +154,7 @@ class OrganisationInline(OrderedInline):
 
 @admin.register(Revision)
 class StoryAdmin(
+    ReadsUploadsFirst,
     AnswersBodyEditor,
     KeepsUnsavedText,
     ShowsPreviews,
@@ -101,6 +163,7 @@ class StoryAdmin(
     admin.ModelAdmin,
 ):
     form = StoryForm
+    readers = {"upload": take_photo}
     inlines = [BylineInline, MentionInline, FigureInline, TaggingInline, OrganisationInline]
     fieldsets = [
         (None, {"fields": ["kicker", "headline", "standfirst", "dateline", "body"]}),
@@ -129,6 +192,7 @@ class StoryAdmin(
                 "css/admin-desk.css",
                 "css/admin-working.css",
                 "css/admin-body.css",
+                "css/admin-pictures.css",
             ]
         }
 
@@ -146,6 +210,12 @@ class StoryAdmin(
 
     # The form
 
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if inline.model is Byline and not obj.pk:
+            kwargs.setdefault("initial", own_byline(request, None))
+        return kwargs
+
     def get_object(self, request, object_id, from_field=None):
         """The revision, read once for a page that only shows it; while saving, its article's row
         is held and it is read afresh."""
@@ -153,6 +223,8 @@ class StoryAdmin(
             seen = request.__dict__.setdefault("revisions_seen", {})
             if object_id not in seen:
                 seen[object_id] = super().get_object(request, object_id, from_field)
+                if seen[object_id]:
+                    seen[object_id].article.read_current()
             return seen[object_id]
         revision = super().get_object(request, object_id, from_field)
         if revision:
@@ -178,6 +250,10 @@ class StoryAdmin(
             ):
                 return HttpResponseRedirect(change_url(draft))
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def before_transaction(self, request):
+        super().before_transaction(request)
+        request.POST = with_stills(request.POST, request.FILES)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -205,18 +281,23 @@ class StoryAdmin(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         revision = obj or request.source
         now = timezone.now()
-        has_live = bool(revision) and self._has_live(revision, now)
+        has_live = bool(revision) and revision.article.live_revision(now) is not None
+        scheduled = revision and revision.article.scheduled_revision(now)
         context |= {
             # The rich-text editor's import map is an inline script: it needs the nonce.
             "media": Media.from_media(context["media"]).with_nonce(str(request.csp_nonce)),
             "steps": steps_on_page(request, revision),
             "revision": revision,
             "is_live": bool(revision and revision.is_in_place(now)),
-            "state_in_words": revision and state_in_words(revision, has_live),
+            "state_in_words": revision
+            and state_in_words(revision, has_live, scheduled and scheduled.publish_at),
+            "scheduled": scheduled,
+            "seen": revision and seen_of(revision),
             "pages": [
                 *withdrawing.pages_for(request.user, revision, has_live),
                 *rectifying.pages_for(request.user, revision, has_live),
                 *arranging.pages_for(request.user, has_live),
+                *discussing.pages_for(request.user, revision),
             ],
             "last_event": revision and revision.events.select_related("by").last(),
             "submitted": revision and as_submitted(revision),
@@ -224,11 +305,11 @@ class StoryAdmin(
             "title": str(revision) if revision else _("New story"),
             "subtitle": None,
             "position_url": reverse("admin:articles_official_position", args=[0]),
+            "hour_phrases": json.dumps(hour_phrases()),
+            "time_zone": timezone.get_default_timezone_name(),
+            "pictures_url": reverse("admin:articles_revision_pictures"),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def _has_live(self, revision, now):
-        return revision.is_live(now) or revision.article.live_revision(now) is not None
 
     # Saving
 
@@ -286,6 +367,10 @@ class StoryAdmin(
                 messages.error(request, missing)
             messages.info(request, _("What you typed is saved."))
             return HttpResponseRedirect(change_url(revision))
+        except StaleRevisionError:
+            messages.error(request, FASTER)
+            messages.info(request, _("What you typed is saved."))
+            return HttpResponseRedirect(change_url(revision))
         messages.success(request, sentence)
         if request.step == "save":
             if BUTTON in request.POST:
@@ -314,6 +399,7 @@ class StoryAdmin(
             *history.urls(self),
             *withdrawing.urls(self),
             *rectifying.urls(self),
+            *discussing.urls(self),
             *carrying.urls(self),
             *super().get_urls(),
         ]
@@ -329,15 +415,25 @@ class StoryAdmin(
         if name not in steps_for(request.user, revision):
             messages.error(request, _("You may not do this with the story as it is now."))
             return HttpResponseRedirect(change_url(revision))
+        if request.POST.get("seen") != seen_of(revision):
+            messages.error(request, FASTER)
+            return HttpResponseRedirect(change_url(revision))
         try:
             messages.success(request, TAKE_BARE[name](revision, request.user, request.POST))
         except StaleRevisionError:
-            messages.error(request, _("Somebody else was faster: look at the story again."))
-        except NotReadyError as refusal:
-            for missing in refusal.missing:
-                messages.error(request, missing)
+            messages.error(request, FASTER)
             return HttpResponseRedirect(change_url(revision))
+        except RefusedError as refusal:
+            return self._ask_again(request, revision, name, refusal.form)
+        if name in GO_ON and (text := revision.article.open_revision()):
+            return HttpResponseRedirect(change_url(text))
         return HttpResponseRedirect(reverse("admin:articles_revision_changelist"))
+
+    def _ask_again(self, request, revision, name, form):
+        """What was typed for a step, with what is wrong about it beside its field."""
+        context = self.admin_site.each_context(request)
+        context |= {"title": str(revision), "form": form, "revision": revision, "opts": self.opts}
+        return TemplateResponse(request, f"admin/articles/revision/{name}.html", context)
 
 
 def _differs_from_stored(revision, names):

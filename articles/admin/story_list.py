@@ -1,7 +1,7 @@
 """The desk's list of stories: one row a story, with where it stands, whose it is, who is in it."""
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -37,8 +37,10 @@ class StoryList(FoldedSearch):
         if request.resolver_match.url_name != "articles_revision_changelist":
             return queryset.select_related("article", "section", "event")
         live = Revision.objects.live().filter(article=OuterRef("article"))
+        scheduled = Revision.objects.scheduled().filter(article=OuterRef("article"))
+        hour = Subquery(scheduled.values("publish_at")[:1])
         return (
-            queryset.annotate(has_live=Exists(live))
+            queryset.annotate(has_live=Exists(live), scheduled_at=hour)
             .defer("body")
             .prefetch_related("bylines__author", "mentions__tag")
         )
@@ -49,7 +51,7 @@ class StoryList(FoldedSearch):
 
     @admin.display(description=_("state"))
     def standing(self, revision):
-        return state_in_words(revision, revision.has_live)
+        return state_in_words(revision, revision.has_live, revision.scheduled_at)
 
     @admin.display(description=_("byline"))
     def names(self, revision):

@@ -1,5 +1,7 @@
 from .articles import Article, Redirect
+from .clips import Clip
 from .desk import Merge, Preview, WorkingCopy
+from .discussion import CommentSettings
 from .events import Event
 from .identity import Identity
 from .officials import Mention, Official, Tenure
@@ -8,7 +10,7 @@ from .pages import Page
 from .people import Author, Byline
 from .pictures import Figure, Photo
 from .revisions import Revision, RevisionEvent
-from .search import Abbreviation, SearchEntry, SearchRebuild, SearchWords
+from .search import Abbreviation, NextSearchWords, SearchEntry, SearchRebuild, SearchWords
 from .sections import Section
 from .series import LeadStory, Series, SeriesPart
 from .site import SiteVersion
@@ -20,12 +22,15 @@ __all__ = [
     "Article",
     "Author",
     "Byline",
+    "Clip",
+    "CommentSettings",
     "Event",
     "Figure",
     "Identity",
     "LeadStory",
     "Mention",
     "Merge",
+    "NextSearchWords",
     "Official",
     "Organisation",
     "Page",

@@ -1,12 +1,11 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles import withdrawal
@@ -27,7 +26,17 @@ class Article(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawal"), null=True, blank=True, editable=False)
     withdrawal_notice = models.TextField(_("public notice"), blank=True, default="")
     comment_policy = models.CharField(
-        _("comments"), max_length=6, choices=CommentPolicy, default=CommentPolicy.OPEN
+        _("comments"),
+        max_length=6,
+        choices=[("", _("as its section")), *CommentPolicy.choices],
+        blank=True,
+        default="",
+    )
+    comment_days = models.PositiveSmallIntegerField(
+        _("takes comments for so many days"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as long as its section does. 0: for ever."),
     )
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     comments_version = models.PositiveBigIntegerField(default=0, editable=False)
@@ -54,18 +63,13 @@ class Article(models.Model):
     def is_withdrawn(self):
         return self.withdrawn_at is not None
 
-    @property
+    @cached_property
     def shows_comments(self):
-        return settings.COMMENTS != "off" and self.comment_policy != self.CommentPolicy.OFF
+        """Whether readers see comments while it is live; `discussion.settle` tells it as well."""
+        from articles import discussion
 
-    @property
-    def takes_comments(self):
-        """Whether readers may reply while it is live: open here and on the site, not too old."""
-        is_open = settings.COMMENTS == "open" and self.comment_policy == self.CommentPolicy.OPEN
-        days = settings.COMMENT_CLOSE_AFTER_DAYS
-        return is_open and not (
-            days and self.first_published_at < timezone.now() - timedelta(days=days)
-        )
+        revision = self.live_revision()
+        return revision is not None and discussion.current().shows(revision)
 
     @property
     def is_known(self):
@@ -88,18 +92,34 @@ class Article(models.Model):
 
     def live_revision(self, now=None):
         """What readers see at `now` (aware datetime), or None; see `RevisionQuerySet.live`."""
-        return self.revisions.live(now).first()
+        now = now or timezone.now()
+        return self._current(lambda one: one.is_live(now), self.revisions.live(now))
+
+    def revision_in_place(self, now=None):
+        """What it consists of at `now` (aware datetime), withdrawn or not; or None."""
+        now = now or timezone.now()
+        return self._current(lambda one: one.is_in_place(now), self.revisions.in_place(now))
 
     def open_revision(self):
         """The one draft or revision in review, or None."""
-        return self.revisions.open().first()
+        return self._current(lambda one: one.is_open, self.revisions.open())
 
     def standing_revision(self):
         """The approved revision nothing follows: live, or scheduled; or None."""
-        return self.revisions.approved().filter(superseded_at=None).first()
+        return self._current(lambda one: one.is_standing, self.revisions.standing())
 
     def scheduled_revision(self, now=None):
-        return self.revisions.scheduled(now).first()
+        now = now or timezone.now()
+        return self._current(lambda one: one.is_scheduled(now), self.revisions.scheduled(now))
+
+    def read_current(self):
+        """Answer all of the above from one query, for a page that is only read."""
+        self.current = list(self.revisions.current().defer("body"))
+
+    def _current(self, is_asked_for, rows):
+        if "current" not in self.__dict__:
+            return rows.first()
+        return next(filter(is_asked_for, self.current), None)
 
     def next_number(self):
         """The number a new revision takes; ask with the article's row locked."""
@@ -157,8 +177,15 @@ class Redirect(models.Model):
     @classmethod
     def is_at(cls, slug, besides=None):
         """Whether a redirect stands at a story's address, other than to the article `besides`."""
-        found = cls.objects.filter(old_path=reverse("articles:detail", args=[slug])).first()
+        found = cls.from_story(slug)
         return found is not None and (besides is None or found.article_id != besides.pk)
+
+    @classmethod
+    def from_story(cls, slug):
+        """The redirect that stands at a story's address, in whatever language it is asked for."""
+        with translation.override(settings.LANGUAGE_CODE):
+            path = reverse("articles:detail", args=[slug])
+        return cls.objects.select_related("article").filter(old_path=path).first()
 
     @property
     def target(self):

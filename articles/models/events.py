@@ -1,5 +1,7 @@
+from datetime import UTC, datetime, time
+
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,29 @@ class EventQuerySet(models.QuerySet):
         """Those a live story is about."""
         stories = self.model._meta.get_field("revisions").related_model.objects
         return self.filter(Exists(stories.live().filter(event=OuterRef("pk"))))
+
+    # What a list that is read a page at a time asks for (articles/paging.py); the day stands for
+    # its first moment, and what decides a tie is the key.
+
+    def newest(self):
+        return self.order_by("-date", "-pk")
+
+    def oldest(self):
+        return self.order_by("date", "pk")
+
+    def older_than(self, moment, tie):
+        day = moment.date()
+        return self.filter(Q(date__lt=day) | Q(date=day, pk__lt=tie), date__lte=day)
+
+    def newer_than(self, moment, tie):
+        day = moment.date()
+        return self.filter(Q(date__gt=day) | Q(date=day, pk__gt=tie), date__gte=day)
+
+    def leading(self, count):
+        return self[:count]
+
+    def position_of(self, event):
+        return datetime.combine(event.date, time(), UTC), event.pk
 
 
 class Event(Named):

@@ -12,15 +12,11 @@ from articles.slugs import ascii_slug
 from .children import RevisionChild, revision_key
 from .organisations import Organisation
 from .revisions import Revision
-from .site import Shared, SharedQuerySet
+from .site import MergeableQuerySet, Shared, SharedQuerySet
 from .topics import SpelledTag
 
 
-class OfficialQuerySet(SharedQuerySet):
-    def offered(self):
-        """Those to choose from: who was merged into another stays as an alias only."""
-        return self.filter(merged_into=None)
-
+class OfficialQuerySet(MergeableQuerySet):
     def public(self):
         """Those a live story names: of a draft's people readers learn nothing."""
         return self.filter(Exists(Revision.objects.live().filter(mentions__tag=OuterRef("pk"))))

@@ -9,14 +9,10 @@ from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
 from .revisions import Revision
-from .site import Named, Shared, SharedQuerySet
+from .site import MergeableQuerySet, Named, Shared
 
 
-class OrganisationQuerySet(SharedQuerySet):
-    def offered(self):
-        """Those to choose from: what was merged into another stays as an alias only."""
-        return self.filter(merged_into=None)
-
+class OrganisationQuerySet(MergeableQuerySet):
     def with_public(self):
         """Tell of each whether readers know it: by a live story, the event behind one, or the
         posts of those it names."""

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import FoldedField, LineField
+from articles.fields import FoldedField, LineField, SortKeyField
 from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
@@ -23,6 +23,7 @@ class Author(Named, Shared):
 
     name = LineField(_("name"), max_length=100, unique=True)
     name_folded = FoldedField(sources=["name"])
+    sort_key = SortKeyField(source="name", is_person=True)
     slug = AddressField()
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -41,6 +42,7 @@ class Author(Named, Shared):
         verbose_name_plural = _("authors")
         ordering = ["name"]
         constraints = [ascii_slug("author_slug_is_ascii")]
+        indexes = [models.Index(fields=["sort_key", "slug"], name="author_by_name")]
 
     def __str__(self):
         return self.name

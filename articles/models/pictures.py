@@ -7,9 +7,12 @@ from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import FoldedField, LineField
+from articles.embeds import player_for, site_of
+from articles.fields import CaptionsField, FoldedField, LineField, LinesField, LinkField
 from articles.pictures import originals
 from articles.pictures.crops import crop_of, rendition_name, shapes_of, size_of
 from articles.pictures.renditions import remove_files
@@ -40,14 +43,24 @@ def share_of_picture(verbose_name):
     )
 
 
+def standing_in_withdrawn(field):
+    """Of what figures show by `field`: what stands in a withdrawn story, and in nothing readers
+    may see now."""
+    figures = Figure.objects.filter(**{field: OuterRef("pk")})
+    is_withdrawn = Exists(figures.filter(revision__article__withdrawn_at__isnull=False))
+    return is_withdrawn & ~Exists(figures.filter(revision__in=Revision.objects.live()))
+
+
 class PhotoQuerySet(SharedQuerySet):
     def withdrawn(self):
-        """Pictures of withdrawn stories that stand in nothing readers may see now."""
-        figures = Figure.objects.filter(photo=OuterRef("pk"))
-        return self.filter(
-            Exists(figures.filter(revision__article__withdrawn_at__isnull=False)),
-            ~Exists(figures.filter(revision__in=Revision.objects.live())),
-        )
+        """Pictures of withdrawn stories that stand in nothing readers may see now: in no other
+        story, on nobody's page, in no banner."""
+        from .officials import Official
+        from .switches import Switch
+
+        portraits = Official.objects.public().filter(portrait=OuterRef("pk"))
+        banners = Switch.objects.unfinished().filter(photo=OuterRef("pk"))
+        return self.filter(standing_in_withdrawn("photo"), ~Exists(portraits), ~Exists(banners))
 
     def lacking_renditions(self):
         """Pictures of which some file is not made: their shapes are not those of today."""
@@ -209,7 +222,11 @@ class Photo(Shared):
 
 
 class Figure(RevisionChild):
-    """A picture in a story, with the words printed beside it."""
+    """A picture in a story, with the words printed beside it.
+
+    It may be the still of something that plays: a `clip` of the library, with its captions and its
+    transcript as printed, or what another site has at the address `embed`.
+    """
 
     class Placement(models.TextChoices):
         LEAD = "lead", _("lead picture")
@@ -231,6 +248,27 @@ class Figure(RevisionChild):
     )
     caption = LineField(_("caption"), max_length=500, blank=True, default="")
     credit = LineField(_("picture credit"), max_length=120, blank=True, default="")
+    clip = models.ForeignKey(
+        "articles.Clip",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name=_("video or audio"),
+    )
+    embed = LinkField(
+        _("address of a video"),
+        max_length=500,
+        blank=True,
+        default="",
+        help_text=_("On YouTube, Facebook, TikTok or Vimeo; the picture is what readers click on."),
+    )
+    captions = CaptionsField(
+        _("captions"), blank=True, default="", help_text=_("WebVTT, or SubRip (SRT).")
+    )
+    transcript = LinesField(
+        _("transcript"), blank=True, default="", help_text=_("What is said, word by word.")
+    )
 
     class Meta(RevisionChild.Meta):
         verbose_name = _("picture")
@@ -243,6 +281,9 @@ class Figure(RevisionChild):
             models.CheckConstraint(
                 condition=Q(is_decorative=False) | Q(alt=""), name="decorative_figure_has_no_alt"
             ),
+            models.CheckConstraint(
+                condition=Q(clip=None) | Q(embed=""), name="figure_plays_one_thing"
+            ),
         ]
 
     def __str__(self):
@@ -251,3 +292,24 @@ class Figure(RevisionChild):
     def save(self, *args, **kwargs):
         self.key = self.key or secrets.token_hex(4)
         super().save(*args, **kwargs)
+
+    @property
+    def plays(self):
+        return bool(self.clip_id or self.embed)
+
+    @property
+    def player(self):
+        """The player of another site that shows what is at `embed`, or None."""
+        return player_for(self.embed)
+
+    @property
+    def embed_site(self):
+        return site_of(self.embed)
+
+    @property
+    def captions_token(self):
+        """What stands in the address of its captions, so that nobody finds those of a draft."""
+        return salted_hmac("captions", f"{self.pk} {self.captions}").hexdigest()[:24]
+
+    def captions_url(self):
+        return reverse("articles:captions", args=[self.pk, self.captions_token])

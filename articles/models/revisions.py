@@ -49,6 +49,7 @@ class Revision(Guarded):
 
     OPEN_STATES = (State.DRAFT, State.IN_REVIEW)
     MATERIAL_CHANGES = (Change.FIRST, Change.UPDATE, Change.CORRECTION, Change.RECTIFICATION)
+    CORRECTIONS = (Change.CORRECTION, Change.RECTIFICATION)
     movable = frozenset(
         {"publish_at", "superseded_at", "first_published_at", "modified_at", "headline_folded"}
     )
@@ -209,6 +210,16 @@ class Revision(Guarded):
     @property
     def is_approved(self):
         return self.state == self.State.APPROVED
+
+    @property
+    def is_standing(self):
+        """The one-row form of `RevisionQuerySet.standing`."""
+        return self.is_approved and self.superseded_at is None
+
+    @property
+    def was_called_back(self):
+        """Whether it never stood: it was taken off the schedule before its hour."""
+        return self.is_approved and self.superseded_at == self.publish_at
 
     def is_in_place(self, now):
         """Whether this is what the article consists of at `now`, withdrawn or not."""

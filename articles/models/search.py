@@ -18,23 +18,40 @@ class SearchEntry(models.Model):
     revision = models.OneToOneField(Revision, models.CASCADE, related_name="search_entry")
     facets = models.TextField(help_text="tokens of what the story is filed under")
     indexed_at = models.DateTimeField(auto_now_add=True)
+    # The last column: what stands before a long text is read without it.
+    text = models.TextField(default="", help_text="the words in their order, for phrases")
 
     def __str__(self):
         return str(self.revision)
 
 
-class SearchWords(models.Model):
+class Words(models.Model):
     """The tokens of an entry, in the text index of the database."""
 
     place = models.BigIntegerField(primary_key=True, db_column="rowid")
     words = WordsField()
 
+    class Meta:
+        abstract = True
+
     def __str__(self):
         return str(self.place)
 
 
+class SearchWords(Words):
+    """What search reads."""
+
+
+class NextSearchWords(Words):
+    """What a rebuild writes, to take the place of `SearchWords`; the table is there while it goes
+    on, or was broken off."""
+
+    class Meta:
+        managed = False
+
+
 class SearchRebuild(models.Model):
-    """How far the index has been rebuilt; there is a row while it goes on, or was broken off."""
+    """How far the index has been rebuilt; there is a row as long as there are `NextSearchWords`."""
 
     started_at = models.DateTimeField(auto_now_add=True)
     reached = models.BigIntegerField(null=True, help_text="the place of the last entry written")

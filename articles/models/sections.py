@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from articles.fields import LineField
 from articles.slugs import AddressField, ascii_slug
 
-from .site import Shared
+from .articles import Article
+from .site import Named, Shared
 
 
-class Section(Shared):
+class Section(Named, Shared):
     """Where in the paper a story sits (chuyên mục)."""
+
+    search_names = ("parent_id",)  # its stories are found in the section above as well
 
     name = LineField(_("name"), max_length=60, unique=True)
     slug = AddressField()
@@ -32,6 +35,20 @@ class Section(Shared):
         _("sensitive"),
         default=False,
         help_text=_("Comments here are always read before they appear."),
+    )
+    comment_policy = models.CharField(
+        _("comments"),
+        max_length=6,
+        choices=[("", _("as the site, or the section above")), *Article.CommentPolicy.choices],
+        blank=True,
+        default="",
+        help_text=_("A story may say otherwise."),
+    )
+    comment_days = models.PositiveSmallIntegerField(
+        _("takes comments for so many days"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as long as the site, or the section above. 0: for ever."),
     )
 
     class Meta:

@@ -1,30 +1,42 @@
 """What the newsroom puts together: series of stories, and the story that leads the front page."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import LineField
+from articles.fields import LineField, SortKeyField
 from articles.slugs import AddressField, ascii_slug
 
 from .articles import Article
+from .revisions import Revision
 from .site import Shared, SharedQuerySet
+
+
+class SeriesQuerySet(SharedQuerySet):
+    def public(self):
+        """Those of which a part is live."""
+        live = Revision.objects.live()
+        return self.filter(Exists(live.filter(article__series_part__series=OuterRef("pk"))))
 
 
 class Series(Shared):
     """Stories to be read one after the other (loạt bài)."""
 
     name = LineField(_("name"), max_length=200, unique=True)
+    sort_key = SortKeyField(source="name")
     slug = AddressField()
     about = LineField(_("about"), max_length=400, blank=True, default="")
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = pgettext_lazy("plural", "series")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["sort_key", "slug"], name="series_by_name")]
         constraints = [ascii_slug("series_slug_is_ascii")]
 
     def __str__(self):

@@ -1,9 +1,12 @@
 """What all pages share: one number that rises whenever some of it changes."""
 
+from django.core.cache import cache
 from django.db import models
 from django.db.models import F
 
 from articles.search import indexing
+
+DISCUSSION = "discussion"  # where `articles.discussion` keeps what holds for comments
 
 
 class SiteVersion(models.Model):
@@ -23,6 +26,7 @@ class SiteVersion(models.Model):
 
     @classmethod
     def bump(cls):
+        cache.delete(DISCUSSION)
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
             cls.objects.get_or_create(pk=1)
 
@@ -48,6 +52,12 @@ class SharedQuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, **kwargs)
 
     bulk_create.alters_data = True
+
+
+class MergeableQuerySet(SharedQuerySet):
+    def offered(self):
+        """Those to choose from: who or what was merged into another stays as an alias only."""
+        return self.filter(merged_into=None)
 
 
 class Named(models.Model):

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,13 +8,16 @@ from articles.fields import LineField, LinkField
 
 from .articles import Article
 from .pictures import Photo
+from .revisions import Revision
 from .site import Shared, SharedQuerySet
 
 
 class SwitchQuerySet(SharedQuerySet):
     def unfinished(self, now=None):
-        """What is on at `now` (aware datetime) or will be."""
-        return self.filter(ends_at__gt=now or timezone.now())
+        """What is on at `now` (aware datetime) or will be; of each is told whether its story is
+        live already."""
+        live = Revision.objects.live(now).filter(article=OuterRef("article"))
+        return self.filter(ends_at__gt=now or timezone.now()).annotate(is_story_live=Exists(live))
 
 
 class Switch(Shared):
@@ -106,7 +109,12 @@ class Switch(Shared):
 
     @property
     def target(self):
-        """Where it leads, or ""; a story that is not live leads nowhere."""
-        if self.article_id:
-            return self.article.get_absolute_url() if self.article.live_revision() else ""
-        return self.link
+        """Where it leads, or ""; a story that is not live leads nowhere.
+
+        One that was live when this was read by `unfinished` is so until it is withdrawn, which
+        raises the site's version; only one that was not is asked about again.
+        """
+        if not self.article_id:
+            return self.link
+        is_live = getattr(self, "is_story_live", False) or self.article.live_revision()
+        return self.article.get_absolute_url() if is_live else ""

@@ -1,14 +1,16 @@
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
-from articles.fields import FoldedField
+from articles.fields import FoldedField, SortKeyField
 from articles.slugs import ascii_slug
 from articles.vietnamese import slugify, spelling
 
 from .children import RevisionChild, revision_key
-from .site import Named, Shared
+from .revisions import Revision
+from .site import MergeableQuerySet, Named, Shared
 
 
 class SpelledTag(Named, Shared, TagBase):
@@ -37,15 +39,30 @@ class SpelledTag(Named, Shared, TagBase):
         return stem if i is None else f"{stem}-{i}"
 
 
+class TopicQuerySet(MergeableQuerySet):
+    def with_public(self):
+        """Tell of each whether a live story is about it."""
+        live = Revision.objects.live().filter(taggings__tag=OuterRef("pk"))
+        return self.annotate(is_public=Exists(live))
+
+    def public(self):
+        """Those readers know, see `with_public`."""
+        return self.with_public().filter(is_public=True)
+
+
 class Topic(SpelledTag):
     """What stories are about, across sections (chủ đề)."""
 
     name_folded = FoldedField(sources=["name"])
+    sort_key = SortKeyField(source="name")
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta(SpelledTag.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         constraints = [ascii_slug("topic_slug_is_ascii")]
+        indexes = [models.Index(fields=["sort_key", "slug"], name="topic_by_name")]
 
     def get_absolute_url(self):
         return reverse("articles:topic", args=[self.slug])

@@ -6,6 +6,7 @@ once.
 
 from collections import defaultdict
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.apps import apps
 from articles.search.words import Word, words_of
 
 MOST_READINGS = 6  # of one question
+MOST_VARIANTS = 16  # of a phrase or a name
 
 
 class Span(NamedTuple):
@@ -30,11 +32,47 @@ class Reading(NamedTuple):
     spans: list
 
 
-def readings_of(words):
-    """The ways to understand a question's words, an abbreviation of two meanings in either."""
-    full_of, short_of = known()
+def readings_of(words, abbreviations=None):
+    """The ways to understand a question's words, an abbreviation of two meanings in either;
+    `abbreviations` are those `known`."""
+    full_of, short_of = abbreviations or known()
     written_out = _written_out(tuple(words), full_of)
     return [Reading(list(words), _spans(words, short_of)) for words in written_out]
+
+
+def variants_of(words, abbreviations=None):
+    """The ways to write these words one after the other: as typed, each abbreviation written out,
+    and what has an abbreviation shortened."""
+    readings = readings_of(words, abbreviations)
+    written = [list(words), *(reading.words for reading in readings)]
+    for reading in readings:
+        written += islice(_shortened(reading), MOST_VARIANTS)
+    variants = {}
+    for one in written:
+        variants.setdefault(tuple(_as_folded(one)), one)
+    return list(variants.values())[:MOST_VARIANTS]
+
+
+def _shortened(reading):
+    """The words of a reading with spans shortened in every way, the longest spans first."""
+    waiting = [([], 0)]
+    while waiting:
+        begun, at = waiting.pop()
+        if at == len(reading.words):
+            yield begun
+            continue
+        waiting.append(([*begun, reading.words[at]], at + 1))
+        begins = [span for span in reading.spans if span.start == at]
+        for span in sorted(begins, key=lambda span: span.end):
+            waiting.append((begun + _as_words(span.short), span.end))
+
+
+def _as_words(folded):
+    return [Word(word, (), "") for word in folded]
+
+
+def _as_folded(words):
+    return [word.folded for word in words]
 
 
 def known():
@@ -78,8 +116,7 @@ def _written_out(words, full_of):
             continue
         matches = sorted(_beginning(rest, full_of), key=lambda pair: (-len(pair[0]), pair))
         for short, full in matches:
-            words = tuple(Word(word, (), "") for word in full)
-            waiting.append((begun + words, rest[len(short) :]))
+            waiting.append((begun + tuple(_as_words(full)), rest[len(short) :]))
         if not matches:
             waiting.append((begun + rest[:1], rest[1:]))
     return done or [words]
@@ -97,5 +134,5 @@ def _beginning(words, table):
     """The pairs of the table whose first part the words begin with."""
     if not words:
         return []
-    folded = tuple(word.folded for word in words)
+    folded = tuple(_as_folded(words))
     return [pair for pair in table.get(folded[0], ()) if folded[: len(pair[0])] == pair[0]]

@@ -1,16 +1,36 @@
 """What somebody may have looked for at an address where nothing stands."""
 
+from django.urls import reverse
+
+from articles.search import query
+from articles.search.names import called, meant_by
 from articles.search.views import headlines
 from articles.search.words import words_of
 
-FEWEST, MOST = 2, 12  # words of an address
+FEWEST, MOST = 2, 12  # words of an address that are looked for
+LONGEST = 30  # words: what is longer is no headline's
+INDEXES = ["officials", "organisations", "topics"]
 
 
 def stories_meant_by(path):
     """The newest stories whose headline has the words of the address's last part: all of them,
-    else the first half."""
+    else the first half, else the second."""
     last = path.rstrip("/").rpartition("/")[2].removesuffix(".html")
     words = words_of(last.replace("-", " "))
-    if not FEWEST <= len(words) <= MOST or "." in last:
+    if not FEWEST <= len(words) <= LONGEST or "." in last:
         return []
-    return headlines(words) or headlines(words[: max(FEWEST, len(words) // 2)])
+    words = words[:MOST]
+    half = max(FEWEST, len(words) // 2)
+    return headlines(words) or headlines(words[:half]) or headlines(words[half:])
+
+
+def names_meant_by(path):
+    """The people, organisations and topics an address below one of their lists resembles."""
+    within = [index for name in INDEXES if path.startswith(index := reverse(f"articles:{name}"))]
+    if not within:
+        return []
+    asked = query.read(path.removeprefix(within[0]).partition("/")[0].replace("-", " "))
+    found = called(asked.words)
+    meant = [] if found else meant_by(asked)
+    whole = [name for question, name in meant if question == name]
+    return found or [one for name in whole for one in called(words_of(name), most=1)]

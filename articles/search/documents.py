@@ -4,14 +4,18 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from articles.search.words import beginnings_of, tokens_of, words_of
+from articles.markup import BLOCK_TAGS
+from articles.search.words import beginnings_of, running_text, tokens_of
 
 # A token of the headline begins with the first, of the headline or of a name with the second.
 HEADLINE, NAMES, ANYWHERE = "h.", "n.", ""
 BEGINNING = "b."
-BLOCK = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|figure|figcaption|aside|table|tr|td)\b")
+BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS | {'br'}))})\b")
+NOTE = re.compile(r'<small class="note">(.*?)</small>')
 TAG = re.compile(r"<[^>]*>")
-MOST_LETTERS = 100_000  # of a text that count, some thirty printed pages; a `tsvector` has an end
+# Of a body, and of what stands beside it, that count: some thirty printed pages each. A `tsvector`
+# has an end, at a megabyte of different tokens.
+MOST_LETTERS = 100_000
 
 # What a document needs of its revision, for `prefetch_related`.
 CHILDREN = [
@@ -43,33 +47,39 @@ class Document(NamedTuple):
         tokens |= {BEGINNING + token for token in beginnings_of(self.headline)}
         return tokens.union(self.facets)
 
-    def has(self, phrase):
-        """Whether the words stand in this order in one of the lines."""
-        wanted = f" {' '.join(word.folded for word in phrase)} "
-        lines = [*self.headline, *self.names, *self.rest]
-        return any(
-            wanted in f" {' '.join(word.folded for word in words_of(line))} " for line in lines
-        )
+    def running_text(self):
+        return running_text([*self.headline, *self.names, *self.rest])
 
 
 def document_of(revision):
     """The document of a revision, loaded with `CHILDREN`, its section and its event."""
-    figures = revision.figures.all()
-    event = revision.event
-    rest = [
-        revision.kicker,
-        revision.standfirst,
-        revision.dateline,
-        *lines_of(revision.body),
-        *(figure.caption for figure in figures),
-        *(figure.alt for figure in figures),
-        *(figure.credit for figure in figures),
-        *(byline.author.name for byline in revision.bylines.all()),
-        revision.source_name,
-        *([event.name, event.place, *event.documents.splitlines()] if event else []),
-        revision.public_note,
-    ]
-    return Document([revision.headline], list(names_in(revision)), rest, list(facets_of(revision)))
+    names = bounded(names_in(revision))
+    rest = [*lines_of(revision.body), *bounded(lines_beside(revision))]
+    return Document([revision.headline], list(names), rest, list(facets_of(revision)))
+
+
+def lines_beside(revision):
+    """What a story says outside its headline and body, the short texts first."""
+    figures, event = revision.figures.all(), revision.event
+    yield from [revision.kicker, revision.standfirst, revision.dateline, revision.source_name]
+    yield from (byline.author.name for byline in revision.bylines.all())
+    yield revision.public_note
+    for figure in figures:
+        yield from [figure.caption, figure.alt, figure.credit]
+    if event:
+        yield from [event.name, event.place, *event.documents.splitlines()]
+    for figure in figures:
+        yield from figure.transcript.splitlines()
+
+
+def bounded(lines):
+    """The lines as far as `MOST_LETTERS` go."""
+    left = MOST_LETTERS
+    for line in lines:
+        if left <= 0:
+            return
+        yield line[:left]
+        left -= len(line)
 
 
 def names_in(revision):
@@ -109,6 +119,7 @@ def facet(kind, key):
 
 
 def lines_of(html):
-    """The text of a body's HTML, a line each paragraph."""
-    text = TAG.sub("", BLOCK.sub(r"\n\g<0>", html))
+    """The text of a body's HTML, a line each paragraph; then its notes, a line each."""
+    with_notes_below = "\n".join([NOTE.sub("", html), *NOTE.findall(html)])
+    text = TAG.sub("", BLOCK.sub(r"\n\g<0>", with_notes_below))
     return unescape(text)[:MOST_LETTERS].splitlines()

@@ -4,6 +4,8 @@ An expression says which tokens a story must have: a token (text), or a tuple of
 "not" and expressions.
 """
 
+from contextlib import contextmanager
+
 from django.db import connection, models
 
 from articles.search import postgresql, sqlite
@@ -36,6 +38,38 @@ def newest(expression, limit, since=None, below=None):
     return ENGINES[connection.vendor].newest(connection, expression, limit, since, below)
 
 
+def create(model):
+    """Make the table of a model of words, which is no table Django can make; instead of what
+    there is of that name."""
+    table = model._meta.db_table
+    _execute([f"DROP TABLE IF EXISTS {table}", *ENGINES[connection.vendor].creating(table)])
+
+
+def replace(model, new):
+    """Let the table of `new`, another model of words, be the table of `model`."""
+    tables = model._meta.db_table, new._meta.db_table
+    _execute(ENGINES[connection.vendor].replacing(*tables))
+
+
+class BusyError(Exception):
+    """Somebody else is rebuilding the index."""
+
+
+@contextmanager
+def alone():
+    """No second one goes on in here at the same time, in whatever process; a killed one is over."""
+    with ENGINES[connection.vendor].locked(connection) as is_ours:
+        if not is_ours:
+            raise BusyError
+        yield
+
+
+def _execute(statements):
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
 class WordsField(models.Field):
     """A set of tokens, written to the text index."""
 
@@ -46,4 +80,4 @@ class WordsField(models.Field):
         return ENGINES[connection.vendor].PLACEHOLDER
 
     def get_db_prep_value(self, value, connection, prepared=False):
-        return ENGINES[connection.vendor].written(value)
+        return " ".join(value)

@@ -10,12 +10,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from articles.models import Author, Official, Organisation, Section, Topic
+from articles.models import Author, Official, Organisation, SearchEntry, Section, Topic
 from articles.search.documents import facet
 from articles.search.engine import either
 from articles.search.places import moment_of, place_of
+from articles.search.ranking import MOST_FOUND
 
 MOST_LINKS = 8
+MOST_YEARS = 40
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a place has no room for later moments
 NOWHERE = facet("nothing", 0)  # no story has it
 DAYS = "ngay"
 YEAR = "nam"
@@ -44,6 +47,7 @@ class Choice(NamedTuple):
     chosen: str
     without: str
     links: list
+    has_names: bool = True
 
 
 class Narrowed(NamedTuple):
@@ -60,8 +64,8 @@ def read(parameters, now):
     for parameter, (kind, model, _heading) in KINDS.items():
         slug = parameters.get(parameter, "").replace("\0", "")
         if slug:
-            row = model.objects.filter(slug=slug).first()
-            chosen[parameter] = str(row or slug)
+            row = _public(model).filter(slug=slug).first()
+            chosen[parameter] = _label(row) if row else slug
             filters.append(either(*(facet(kind, key) for key in _keys(row))) or NOWHERE)
     since, until = None, None
     if (days := _number(parameters.get(DAYS))) in DAYS_BACK:
@@ -93,7 +97,7 @@ def _choice(parameter, counts, search, narrowed, parameters):
     rows = model.objects.in_bulk([key for key, _count in most])
     links = [
         Link(
-            str(getattr(rows[key], "full_name", rows[key])),
+            _label(rows[key]),
             counted(count, search),
             address(parameters, **{parameter: rows[key].slug}),
         )
@@ -110,34 +114,50 @@ def _dates(search, narrowed, parameters):
     for parameter in (DAYS, YEAR):
         if parameter in narrowed.chosen:
             without = address(parameters, **{DAYS: None, YEAR: None})
-            return Choice(heading, narrowed.chosen[parameter], without, [])
-    links, total = [], len(search.found)
+            return Choice(heading, narrowed.chosen[parameter], without, [], has_names=False)
+    total = len(search.found)
+    links = []
     for days in DAYS_BACK:
         bound = place_of(search.now - timedelta(days=days))
         count = sum(place >= bound for place in search.found)
         if 0 < count < total:
             label = days_back(days)
             links.append(Link(label, counted(count, search), address(parameters, **{DAYS: days})))
-    for year, count in list(_by_year(search.found))[:MOST_LINKS]:
-        if count < total:
-            label = str(year)
-            links.append(Link(label, counted(count, search), address(parameters, **{YEAR: year})))
-    return Choice(heading, "", "", links) if links else None
+    years = [(year, counted(count, search)) for year, count in _by_year(search.found)]
+    if search.is_broad or len(years) > 1:  # what all have narrows nothing down
+        years += [(year, "") for year in _earlier_years(search)]
+        links += [
+            Link(str(year), count, address(parameters, **{YEAR: year}))
+            for year, count in years[:MOST_YEARS]
+        ]
+    return Choice(heading, "", "", links, has_names=False) if links else None
+
+
+def _earlier_years(search):
+    """The years before the oldest story counted, where there may be more: nobody has looked."""
+    if not (search.is_broad and search.found):
+        return []
+    first = SearchEntry.objects.order_by("place").values_list("place", flat=True).first()
+    return range(_year_of(min(search.found)) - 1, _year_of(first) - 1, -1)
 
 
 def _by_year(places):
     """(year, how many of the places) from the newest year to the oldest."""
     places = sorted(places)
     while places:
-        year = timezone.localtime(moment_of(places[-1])).year
+        year = _year_of(places[-1])
         first = bisect_left(places, place_of(_january(year)))
         yield year, len(places) - first
         places = places[:first]
 
 
+def _year_of(place):
+    return timezone.localtime(moment_of(place)).year
+
+
 def counted(count, search):
     """A number as readers are told it; where not all were counted there may be more."""
-    return f"{count:,}".replace(",", ".") + ("+" if search.is_broad else "")
+    return f"{min(count, MOST_FOUND):,}".replace(",", ".") + ("+" if search.is_broad else "")
 
 
 def address(parameters, **changed):
@@ -160,6 +180,15 @@ def days_back(days):
     return ngettext("the last %(days)d day", "the last %(days)d days", days) % {"days": days}
 
 
+def _public(model):
+    """Those readers may know of; what only a draft names is told to nobody."""
+    return model.objects if model is Section else model.objects.public()
+
+
+def _label(row):
+    return str(getattr(row, "full_name", row))
+
+
 def _keys(row):
     """The row and those merged into it."""
     if row is None:
@@ -174,7 +203,7 @@ def _number(text):
 
 def _year(text):
     number = _number(text)
-    return number if number and 1900 <= number <= 2200 else None
+    return number if number and FIRST_YEAR <= number <= LAST_YEAR else None
 
 
 def _january(year):

@@ -4,6 +4,8 @@ The index holds approved revisions, those of a later hour too; which of them rea
 asked of `Revision.objects.live()` whenever somebody searches.
 """
 
+from operator import itemgetter
+
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +20,7 @@ _ORGANISATION = "revision_organisations__organisation"
 NAMED_BY = {
     "author": ["bylines__author"],
     "event": ["event"],
+    "section": ["section"],
     "official": ["mentions__tag", "mentions__tag__aliases"],
     "topic": ["taggings__tag", "taggings__tag__aliases"],
     "organisation": [
@@ -77,31 +80,41 @@ def prepared(keys):
         document = document_of(revision)
         place = place_of(revision.first_published_at, revision.pk)
         facets = " ".join(document.facets)
-        entries.append(_entries().model(place=place, revision_id=revision.pk, facets=facets))
-        tokens = document.tokens() | {quarter_of(quarter(moment_of(place)))}
-        words.append(_words().model(place=place, words=tokens))
+        text = document.running_text()
+        entries.append(
+            _entries().model(place=place, revision_id=revision.pk, facets=facets, text=text)
+        )
+        words.append((place, document.tokens() | {quarter_of(quarter(moment_of(place)))}))
+    words.sort(key=itemgetter(0))  # FTS5 writes what it holds whenever the next place is lower
     return entries, words
 
 
 @transaction.atomic
-def put(keys, prepared_rows):
-    """Let the prepared rows stand in the index for the revisions with these keys."""
+def put(keys, prepared_rows, models=None):
+    """Let the prepared rows stand in the index for the revisions with these keys: their words in
+    the tables of `models`, by default in all there are."""
     entries, words = prepared_rows
-    _remove(_entries().filter(revision__in=keys))
+    _remove(_entries().filter(revision__in=keys), models)
     _entries().bulk_create(entries)
-    _words().bulk_create(words)
+    for model in models or _models_of_words():
+        model.objects.bulk_create(model(place=place, words=tokens) for place, tokens in words)
 
 
-def _remove(entries):
+def _remove(entries, models=None):
     places = list(entries.values_list("place", flat=True))
     if places:
-        _words().filter(place__in=places).delete()
+        # Entries first: a rebuild that waits for them, or is waited for, is begun or done by then.
         _entries().filter(place__in=places).delete()
+        for model in models or _models_of_words():
+            model.objects.filter(place__in=places).delete()
+
+
+def _models_of_words():
+    """The index, and the one a rebuild is writing."""
+    yield apps.get_model("articles", "SearchWords")
+    if apps.get_model("articles", "SearchRebuild").objects.exists():
+        yield apps.get_model("articles", "NextSearchWords")
 
 
 def _entries():
     return apps.get_model("articles", "SearchEntry").objects
-
-
-def _words():
-    return apps.get_model("articles", "SearchWords").objects

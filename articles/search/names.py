@@ -1,19 +1,28 @@
 """People, organisations and topics by their names: for cards, suggestions and "did you mean"."""
 
-from difflib import get_close_matches
+import re
+from difflib import SequenceMatcher
+from functools import reduce
+from itertools import pairwise
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Official, Organisation, Revision, Tagging, Topic
-from articles.search.words import words_of
+from articles.models import Official, Organisation, Topic
+from articles.search import directory
+from articles.search.words import places_of, words_of
+from articles.vietnamese import normalise
 
-MOST_READ = 500  # rows that have the words, of which the nearest are shown
-MOST_COMPARED = 5000  # names a mistyped one is compared with
+ASKED = (0, 10, 100, 1000, 5000)  # so many of them at once, whether readers may know them
+MOST_COMPARED = 20_000  # names of a kind a mistyped one is compared with
+LONGEST = 5  # words of a name that may be mistyped
+RIGHT = 2
 ALIKE = 0.78  # of 1; below, a proposal surprises more than it helps
+SIGN = re.compile(r'["“”„‟«»〝〞＂]|\s-')  # what `query.py` reads; no name goes over it
 
 
 class Named(NamedTuple):
@@ -34,14 +43,13 @@ def organisations():
 
 
 def topics():
-    live = Tagging.objects.filter(tag=OuterRef("pk"), content_object__in=Revision.objects.live())
-    return Topic.objects.filter(Exists(live))
+    return Topic.objects.public()
 
 
 KINDS = {
-    "official": (pgettext_lazy("readers", "Person"), people, Official),
-    "organisation": (_("Organisation"), organisations, Organisation),
-    "topic": (pgettext_lazy("readers", "Topic"), topics, Topic),
+    "official": (pgettext_lazy("readers", "Person"), people),
+    "organisation": (_("Organisation"), organisations),
+    "topic": (pgettext_lazy("readers", "Topic"), topics),
 }
 
 
@@ -49,72 +57,122 @@ def called(words, is_typing=False, most=3):
     """Of each kind `most` whose names have all the words, the nearest first; of the last word the
     beginning is enough while a reader is typing."""
     near = {kind: {} for kind in KINDS}
-    for kind, key, merged_into, name in _having(words) if words else []:
-        distance = _distance(words, name, is_typing)
-        if distance is not None:
-            key = merged_into or key
-            near[kind][key] = min(distance, near[kind].get(key, distance))
-    return [described(kind, row) for kind in KINDS for row in _public(kind, near[kind])[:most]]
+    wanted = [word.folded for word in words]
+    for line in directory.current().having(wanted, is_typing) if wanted else []:
+        near[line.kind].setdefault(line.key)
+    shown = {kind: _public(kind, list(keys), most) for kind, keys in near.items()}
+    return [described(kind, row) for kind, rows in shown.items() for row in rows]
 
 
-def _having(words):
-    """(kind, key, key it was merged into, folded names) of rows with all the words somewhere."""
-    parts = [part for word in words for part in word.parts or [word.folded]]
-    has_all = Q(*(Q(name_folded__contains=part) for part in parts))
-    queries = [
-        model.objects.filter(has_all)
-        .order_by()
-        .values_list(Value(kind), "pk", "merged_into", "name_folded")
-        for kind, (_label, _public, model) in KINDS.items()
-    ]
-    return queries[0].union(*queries[1:], all=True)[:MOST_READ]
+def called_in_any_way(variants, is_typing=False):
+    """Whose names have the words of the first of these lists of words that anybody's has."""
+    return next(filter(None, (called(words, is_typing) for words in variants)), [])
 
 
-def _public(kind, distances):
-    """The rows with these keys readers may know, the nearest first."""
-    if not distances:
-        return []
-    rows = KINDS[kind][1]().filter(pk__in=distances, merged_into=None)
-    return sorted(rows, key=lambda row: (distances[row.pk], row.name))
+def _public(kind, keys, most):
+    """`most` of the rows with these keys that readers may know, in their order."""
+    shown = []
+    for start, end in pairwise(ASKED):
+        rows = KINDS[kind][1]().filter(merged_into=None).in_bulk(keys[start:end])
+        shown += [rows[key] for key in keys[start:end] if key in rows]
+        if len(shown) >= most or end >= len(keys):
+            break
+    return shown[:most]
 
 
 def described(kind, row):
-    label, _public, _model = KINDS[kind]
+    label, _public = KINDS[kind]
     name = row.full_name if kind == "official" else row.name
     detail = row.printed_posts if kind == "official" else getattr(row, "abbreviation", "")
     return Named(label, row, name, detail)
 
 
-def _distance(words, name, is_typing):
-    """How many words a name has beyond those asked for, or None where it lacks one."""
-    nearest = None
-    for line in name.splitlines():
-        known = [word.folded for word in words_of(line)]
-        wanted = [word.folded for word in words]
-        has_last = any(word.startswith(wanted[-1]) for word in known)
-        if set(wanted[: -1 if is_typing else None]) <= set(known) and has_last:
-            more = len(known) - len(wanted)
-            nearest = more if nearest is None else min(nearest, more)
-    return nearest
-
-
 def meant_by(question, most=3):
-    """The question with what resembles a name replaced by that name, for one that found nothing."""
-    asked = [word.folded for word in question.words]
-    if not asked:
-        return []
-    proposals = {}
-    for kind, (_label, _public, model) in KINDS.items():
+    """(the question with a part that resembles a name replaced by that name, that name), the
+    nearest first, for one that found nothing."""
+    windows = _windows(normalise(question.text))
+    likely = []
+    for kind, key, name in _resembling(windows):
+        known = [word.folded for word in words_of(name)]
+        for window in windows:
+            likeness = RIGHT if window.words == known else _likeness(window.words, known)
+            if likeness >= ALIKE:
+                likely.append(Likely(likeness, kind, key, name, window))
+    shown = sorted(_known_to_readers(likely), key=lambda one: (-one.likeness, one.name))
+    right = [one.window for one in shown if one.likeness == RIGHT]
+    found = {}
+    for one in shown:
+        if not any(map(one.window.overlaps, right)):
+            found.setdefault(one.name, one.window.replaced_by(one.name))
+    return [(asked, name) for name, asked in found.items()][:most]
+
+
+class Window(NamedTuple):
+    """Words of a question beside each other that may be meant for a name, from `start` to before
+    `end` in its text."""
+
+    text: str
+    start: int
+    end: int
+    words: list
+
+    def overlaps(self, other):
+        return self.start < other.end and other.start < self.end
+
+    def replaced_by(self, name):
+        return self.text[: self.start] + name + self.text[self.end :]
+
+
+class Likely(NamedTuple):
+    """A name that resembles the words of a window."""
+
+    likeness: float
+    kind: str
+    key: int
+    name: str
+    window: Window
+
+
+def _windows(text):
+    places = places_of(text)
+    counts = range(1 if len(places) == 1 else 2, LONGEST + 1)
+    runs = [
+        places[start : start + count]
+        for count in counts
+        for start in range(len(places) - count + 1)
+    ]
+    windows = [
+        Window(text, run[0].start, run[-1].end, [place.word.folded for place in run])
+        for run in runs
+    ]
+    return [one for one in windows if not SIGN.search(text[one.start : one.end])]
+
+
+def _resembling(windows):
+    """(kind, key, name) of those that have a word of the windows; for a single word of all."""
+    words = {word for window in windows for word in window.words}
+    having = reduce(or_, (Q(name_folded__contains=word) for word in words), Q(pk=None))
+    for kind, model in directory.MODELS.items():
         field = "full_name" if kind == "official" else "name"
-        rows = model.objects.filter(merged_into=None).values_list("pk", field)[:MOST_COMPARED]
-        names = {"".join(word.folded for word in words_of(name)): (key, name) for key, name in rows}
-        close = get_close_matches("".join(asked), names, most, ALIKE)
-        for near in close:
-            proposals.setdefault(kind, []).append(names[near])
-    found = []
-    for kind, rows in proposals.items():
-        seen = set(
-            KINDS[kind][1]().filter(pk__in=[key for key, _ in rows]).values_list("pk", flat=True)
-        )
-        found += [name for key, name in rows if key in seen]
-    return found[:most]
+        rows = model.objects.filter(having if len(words) > 1 else Q(), merged_into=None)
+        for key, name in rows.order_by().values_list("pk", field)[:MOST_COMPARED]:
+            yield kind, key, name
+
+
+def _known_to_readers(likely):
+    for kind, (_label, public) in KINDS.items():
+        keys = {one.key for one in likely if one.kind == kind}
+        shown = set(public().filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+        yield from (one for one in likely if one.kind == kind and one.key in shown)
+
+
+def _likeness(asked, known):
+    """From 0 to 1: of several words all but one must be right, at most one too few or too many."""
+    if len(asked) > 1:
+        fewer = min(len(asked), len(known))
+        if abs(len(asked) - len(known)) > 1 or len({*asked} & {*known}) < fewer - 1:
+            return 0
+    matcher = SequenceMatcher(None, "".join(asked), "".join(known), autojunk=False)
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < ALIKE:
+        return 0
+    return matcher.ratio()

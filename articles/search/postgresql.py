@@ -5,16 +5,52 @@ among the entries of the last two quarters of a year first, many of them then in
 what few of those have is rare enough to be looked for among all.
 """
 
+from contextlib import contextmanager
+
 from articles.search.places import moment_of, quarter, quarter_of
 
+REBUILDING = 20_180_301  # any number that no other lock of this database has
+
 COLUMN = "tsvector"
-PLACEHOLDER = "array_to_tsvector(%s::text[])"
+PLACEHOLDER = "array_to_tsvector(string_to_array(%s, ' '))"
 LOOKED_BACK, LONG_AGO = 2, 8  # quarters
 MANY = 200
 
 
-def written(tokens):
-    return list(tokens)
+def creating(table):
+    """The statements that make an empty index, which gathers what is written and sorts it in from
+    time to time. Words are kept as they are: making them smaller takes long and saves little."""
+    return [
+        f"CREATE TABLE {table} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+        f"ALTER TABLE {table} ALTER words SET STORAGE EXTERNAL",
+        f"CREATE INDEX {table}_words ON {table} USING gin (words)",
+    ]
+
+
+def replacing(table, new):
+    """The statements that put the index `new` in the place of `table`; now each entry is sorted in
+    at once, since a search reads all that is only gathered."""
+    return [
+        f"ALTER INDEX {new}_words SET (fastupdate = off)",
+        f"SELECT gin_clean_pending_list('{new}_words')",
+        f"DROP TABLE {table}",
+        f"ALTER TABLE {new} RENAME TO {table}",
+        *(f"ALTER INDEX {new}_{name} RENAME TO {table}_{name}" for name in ("words", "pkey")),
+        f"ANALYZE {table}",
+    ]
+
+
+@contextmanager
+def locked(connection):
+    """Whether the lock of a rebuild is ours; it goes with the session."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [REBUILDING])
+        (is_ours,) = cursor.fetchone()
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [REBUILDING])
 
 
 def rendered(expression):

@@ -28,11 +28,6 @@ class Question(NamedTuple):
         return not (self.words or self.phrases)
 
     @property
-    def long_phrases(self):
-        """Phrases the index knows by their pairs of neighbours only."""
-        return [phrase for phrase in self.phrases if len(phrase) > 2]
-
-    @property
     def wanted(self):
         """All words a story is asked to have."""
         return [*self.words, *(word for phrase in self.phrases for word in phrase)]

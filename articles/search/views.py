@@ -8,16 +8,16 @@ from django.utils.translation import pgettext
 
 from articles.models import Revision
 from articles.search import filters, names, query
-from articles.search.documents import BEGINNING, CHILDREN, HEADLINE, document_of
-from articles.search.engine import both, newest
+from articles.search.abbreviations import known, variants_of
+from articles.search.engine import newest
 from articles.search.places import revision_key
-from articles.search.ranking import MOST_FOUND, SPARE, Search, live_entries
+from articles.search.ranking import MOST_FOUND, Search, begun
 from articles.search.snippets import marked, snippet_of
 from articles.views.pages import page_for_everyone
 
 PAGE_SIZE = 20
 MOST_PAGES = MOST_FOUND // PAGE_SIZE
-HEADLINES = 4
+HEADLINES, HEADLINES_READ = 4, 25
 LATEST_FIRST = "moi"
 
 
@@ -37,26 +37,33 @@ def answer(question, parameters, latest_first):
     searched = Search(question, now, narrowed.filters, narrowed.since, narrowed.until)
     page_of = page_by_date if latest_first else page_by_score
     places, onward = page_of(searched, parameters)
-    cards = names.called(question.words) if not narrowed.chosen else []
+    cards = names.called_in_any_way(searched.variants) if not narrowed.chosen else []
     return {
         "total": min(len(searched.found), MOST_FOUND),
-        "total_shown": filters.counted(min(len(searched.found), MOST_FOUND), searched),
+        "total_shown": filters.counted(len(searched.found), searched),
         "is_broad": searched.is_broad,
         "results": results(places, searched),
         "onward": onward,
-        "page": page_number(parameters),
+        "back": None if latest_first else page_before(parameters),
+        "first": filters.address(parameters) if "truoc" in parameters else None,
         "cards": cards,
         "choices": filters.choices(searched, narrowed, parameters),
         "is_narrowed": bool(narrowed.chosen),
-        "proposals": [
-            (name, filters.address(parameters, q=name)) for name in names.meant_by(question)
-        ]
-        if not searched.found
-        else [],
+        "proposals": proposals(question, parameters, now) if not searched.found else [],
         "by_score": filters.address(parameters, xep=None),
         "by_date": filters.address(parameters, xep=LATEST_FIRST),
         "without_filters": "?" + parameters_of_question(parameters),
     }
+
+
+def proposals(question, parameters, now):
+    """(what may have been meant, its address): the question with a name put right where that
+    finds stories, else the name alone."""
+    meant = {
+        asked if Search(query.read(asked), now).found else name: None
+        for asked, name in names.meant_by(question)
+    }
+    return [(text, filters.address(parameters, q=text)) for text in meant]
 
 
 def page_by_score(searched, parameters):
@@ -64,11 +71,18 @@ def page_by_score(searched, parameters):
     number = page_number(parameters)
     best = [place for _score, place in searched.best(number * PAGE_SIZE + 1)]
     onward = None
-    if len(best) > number * PAGE_SIZE and number < MOST_PAGES:
-        onward = f"{filters.address(parameters)}&trang={number + 1}"
-    elif len(best) > number * PAGE_SIZE:
+    if number == MOST_PAGES and searched.is_broad:
         onward = filters.address(parameters, xep=LATEST_FIRST)
+    elif len(best) > number * PAGE_SIZE:
+        onward = f"{filters.address(parameters)}&trang={number + 1}"
     return best[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], onward
+
+
+def page_before(parameters):
+    """The address of the page before one of the best match first, or None."""
+    number = page_number(parameters) - 1
+    first = filters.address(parameters)
+    return first if number == 1 else f"{first}&trang={number}" if number else None
 
 
 def page_by_date(searched, parameters):
@@ -98,15 +112,11 @@ def results(places, searched):
     """(story, its headline marked, its snippet) of each place."""
     keys = [revision_key(place) for place in places]
     listed = Revision.objects.for_listing().defer(None)
-    phrases = searched.question.long_phrases
-    if phrases:
-        listed = listed.select_related("event").prefetch_related(*CHILDREN)
     stories = listed.in_bulk(keys)
     wanted = searched.marked_words
     return [
         (story, marked(story.headline, wanted), snippet_of(story, wanted))
-        for story in map(stories.get, keys)
-        if story and all(document_of(story).has(phrase) for phrase in phrases)
+        for story in filter(None, map(stories.get, keys))
     ]
 
 
@@ -114,7 +124,10 @@ def results(places, searched):
 def suggestions(request):
     """What the beginning of a question may become: names with a page of their own, headlines."""
     question = query.read(request.GET.get("q", ""))
-    found = names.called(question.words, is_typing=True, most=3) if question.words else []
+    if question.is_empty:
+        return JsonResponse({"suggestions": [], "all": reverse("articles:search")})
+    words, abbreviations = question.wanted, known()
+    found = names.called_in_any_way(variants_of(words, abbreviations), is_typing=True)
     rows = [
         {
             "kind": str(named.kind),
@@ -131,18 +144,16 @@ def suggestions(request):
             "detail": "",
             "url": story.get_absolute_url(),
         }
-        for story in headlines(question.words)
+        for story in headlines(words, abbreviations)
     ]
     return JsonResponse({"suggestions": rows, "all": reverse("articles:search")})
 
 
-def headlines(words):
+def headlines(words, abbreviations=None):
     """The newest stories whose headline has the words, the last of them perhaps only begun."""
     if not words:
         return []
-    *whole, last = (word.folded for word in words)
-    expression = both(*(HEADLINE + word for word in whole), BEGINNING + last)
-    places = list(live_entries(newest(expression, SPARE // 4), timezone.now()))[:HEADLINES]
-    stories = Revision.objects.select_related("article").only("headline", "article__slug")
-    rows = stories.in_bulk([revision_key(place) for place in places])
-    return [rows[revision_key(place)] for place in places if revision_key(place) in rows]
+    keys = [revision_key(place) for place in newest(begun(words, abbreviations), HEADLINES_READ)]
+    live = Revision.objects.live().filter(pk__in=keys).select_related("article")
+    stories = {story.pk: story for story in live.only("headline", "article__slug")}
+    return [stories[key] for key in keys if key in stories][:HEADLINES]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from articles.vietnamese import APOSTROPHES, MARK, fold, normalise, spelling
 
-LETTERS = rf"(?:[^\W_]{MARK}*)+"
+LETTERS = rf"[^\W_]+(?:{MARK}+[^\W_]*)*"
 WORD = re.compile(rf"{LETTERS}(?:['{APOSTROPHES}]{LETTERS})*")
 LONGEST = 40  # letters of a word that count
 
@@ -39,8 +39,7 @@ class Place(NamedTuple):
 
 def words_of(text):
     """The words of a text in order."""
-    found = map(word_of, WORD.findall(normalise(text)))
-    return [word for word in found if word]
+    return list(filter(None, map(word_of, WORD.findall(normalise(text)))))
 
 
 def places_of(text):
@@ -60,6 +59,25 @@ def word_of(written):
     return Word(folded, parts if len(parts) > 1 else (), spelled if spelled != folded else "")
 
 
+def running_text(lines):
+    """The folded words of lines in their order, where `in_running_text` is found as it stands; a
+    line with divided words once more, with their parts."""
+    texts = []
+    for words in filter(None, map(words_of, lines)):
+        texts.append(in_running_text(word.folded for word in words))
+        if any(word.parts for word in words):
+            texts.append(in_running_text(_divided(words)))
+    return "\n".join(texts)
+
+
+def in_running_text(folded):
+    return f" {' '.join(folded)} "
+
+
+def _divided(words):
+    return [part for word in words for part in word.parts or (word.folded,)]
+
+
 def tokens_of(lines):
     """The tokens of lines of text: folded words, pairs of neighbours in a line, spellings."""
     tokens = set()
@@ -71,7 +89,7 @@ def tokens_of(lines):
         tokens.update(folded, map(BESIDE.join, pairwise(folded)))
         tokens.update(map(SPELLED.__add__, filter(None, spelled)))
         if any(parts):
-            divided = [part for word in words for part in word.parts or (word.folded,)]
+            divided = _divided(words)
             tokens.update(divided, map(BESIDE.join, pairwise(divided)))
     return tokens
 

@@ -5,15 +5,17 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from articles.markup import plain_text
+from articles.addresses import absolute
+from articles.markup import only_safe, plain_text
 from articles.models import Byline, Mention
-from articles.printing import printed_body
-from articles.structured import absolute, machine_time
+from articles.printing import has_players, printed_body
+from articles.structured import machine_time
 
 register = template.Library()
 
@@ -36,6 +38,12 @@ def vietnamese():
 
 
 @register.filter
+def in_vietnamese(words):
+    """Words for a sentence of the interface, marked where that is in another language."""
+    return words if get_language() == "vi" else format_html('<span lang="vi">{}</span>', words)
+
+
+@register.filter
 def vietnam_day(day):
     """A date as it is printed: "Thứ Năm, 01/3/2018"; in English "Thursday, 1 March 2018"."""
     return f"{WEEKDAYS[day.weekday()]}, {plain_day(day)}"
@@ -47,7 +55,9 @@ def plain_day(day):
     countries read that as two days, "1 March 2018"."""
     if isinstance(day, datetime):
         day = timezone.localdate(day)
-    return date_format(day, "d/n/Y" if get_language() == "vi" else "j F Y")
+    if get_language() == "vi":
+        return f"{day:%d}/{day.month}/{day.year}"
+    return date_format(day, "j F Y")
 
 
 @register.filter
@@ -72,7 +82,13 @@ def period_number(period):
 def short_time(moment):
     """An hour and its day in little room: "16:30, 01/3/2018"."""
     local = timezone.localtime(moment)
-    return f"{local:%H:%M}, {plain_day(moment)}"
+    return f"{local:%H:%M}, {plain_day(local.date())}"
+
+
+@register.filter
+def time_element(moment):
+    """`short_time`, with the moment as programs read it."""
+    return format_html('<time datetime="{}">{}</time>', machine_time(moment), short_time(moment))
 
 
 @register.filter
@@ -134,6 +150,23 @@ def picture_credit(credit):
 
 
 @register.filter
+def figure_credit(figure):
+    """The line below a figure: "Video: Suối Đá" of a clip, else as `picture_credit`."""
+    if not figure.clip or ":" in figure.credit or not figure.credit:
+        return picture_credit(figure.credit)
+    words = _("Video: %(credit)s") if figure.clip.is_video else _("Sound: %(credit)s")
+    return words % {"credit": figure.credit}
+
+
+@register.filter
+def clip_length(seconds):
+    """How long a clip lasts: "1:24", "1:02:05"."""
+    minutes, seconds = divmod(max(1, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
 def ai_words(label, identity):
     """What readers are told of an AI label: the newsroom's own words."""
     return identity.ai_words(label)
@@ -148,8 +181,14 @@ def part_in_story(mention):
 
 @register.filter
 def standing_text(page):
-    """A standing page's HTML; it was cleaned when it was stored."""
-    return mark_safe(page.body)
+    """A standing page's HTML, with nothing that is not safe, however it came to be stored."""
+    return mark_safe(only_safe(page.body))
+
+
+@register.simple_tag(takes_context=True)
+def story_text(context, revision):
+    """A story's HTML; what it links to may be at hand in the page's `linked`."""
+    return printed_body(revision, context.get("linked"), context["identity"])
 
 
 @register.filter
@@ -160,5 +199,11 @@ def description(revision):
 
 
 register.filter(absolute)
+register.filter(has_players)
 register.filter(machine_time)
-register.filter(printed_body)
+
+
+@register.filter
+def shows_comments(discussion, story):
+    """Whether readers see the comments on a story, as `articles.discussion` has it."""
+    return discussion.shows(story)

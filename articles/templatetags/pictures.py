@@ -32,7 +32,7 @@ def picture_words(context, figure):
     """What stands below a picture: its caption and credit as printed, and what AI had to do with
     it, as the newsroom says that."""
     label = figure.photo.ai_label
-    # A text's figures are printed without the page around them.
+    # A text may be printed without a page around it.
     identity = context.get("identity") or frame.current().identity if label else None
     return {"figure": figure, "ai": identity.ai_words_of_picture(label) if label else ""}
 

@@ -1,11 +1,21 @@
-"""Stories that belong together: those of one event, and those of a series."""
+"""Stories that belong together, of one event or of one series, and the lists of both."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import pgettext
 
+from articles import paging
 from articles.models import Event, Revision, Series
 
-from .pages import page_for_everyone, story_list
+from .pages import name_list, page_for_everyone, story_list
+
+EVENTS_A_PAGE = 50
+
+
+@page_for_everyone
+def event_list(request):
+    page = paging.page_of(Event.objects.public(), request, EVENTS_A_PAGE)
+    return render(request, "articles/event_list.html", {"page": page, "events": page.stories})
 
 
 @page_for_everyone
@@ -15,6 +25,12 @@ def event_detail(request, slug, pk):
         return redirect(event, permanent=True)
     stories = Revision.objects.live().filter(event=event).for_listing()
     return story_list(request, "articles/event.html", stories, {"event": event})
+
+
+@page_for_everyone
+def series_list(request):
+    heading = pgettext("readers", "Series")
+    return name_list(request, "articles/series_list.html", heading, Series.objects.public())
 
 
 @page_for_everyone

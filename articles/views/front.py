@@ -37,12 +37,14 @@ def front_page(request):
     with_pictures = [*above[: 1 + WITH_PICTURES], *(stories[0] for _section, stories in blocks)]
     prefetch_related_objects(with_pictures, Revision.objects.lead_pictures())
     now = timezone.now()
+    hidden_sections = frame.of(request).discussion.hidden_sections
+    discussed = live.most_discussed(now - DISCUSSED_WITHIN, hidden_sections)
     context = {
         "page": page,
         "lead": lead,
         "second": second,
         "newest": newest,
-        "discussed": live.most_discussed(now - DISCUSSED_WITHIN).for_lines()[:DISCUSSED],
+        "discussed": discussed.for_lines()[:DISCUSSED],
         "blocks": blocks,
         "rectifications": Revision.objects.rectifications(now - RECTIFICATION_STANDS),
     }
@@ -54,7 +56,7 @@ def blocks_of(sections, stories):
     blocks = {section: [] for section in sections}
     above = {child.pk: section for section in sections for child in section.children.all()}
     above |= {section.pk: section for section in sections}
-    lists = [stories.in_section(section) for section in sections]
+    lists = [stories.filter(section=key) for key in above]
     for story in stories.newest_of_each(lists, STORIES_A_SECTION).newest().for_lines():
         blocks[above[story.section_id]].append(story)
-    return [(section, found) for section, found in blocks.items() if found]
+    return [(section, found[:STORIES_A_SECTION]) for section, found in blocks.items() if found]

@@ -33,6 +33,8 @@ def official_detail(request, slug, year=None):
     years = years_of(stories)
     if not years:
         raise Http404  # of whom only a draft speaks readers learn nothing
+    if year and year not in (period.year for period in years):
+        raise Http404
     context = {
         "official": official,
         "tenures": official.tenures.select_related("organisation").newest_first(),
@@ -46,7 +48,7 @@ def official_detail(request, slug, year=None):
 
 def companions_of(official, stories):
     """Whom the latest `stories` name beside an official, the most frequent first."""
-    latest = stories.newest().values("pk")[:STORIES_WITH_COMPANIONS]
+    latest = stories.newest().values("pk").leading(STORIES_WITH_COMPANIONS)
     beside = Official.objects.filter(mentions__content_object__in=latest).exclude(pk=official.pk)
     beside = beside.annotate(together=Count("mentions")).order_by("-together", "sort_key")
     # Left out here: SQLite would begin with everybody who was not merged.

@@ -1,8 +1,36 @@
+from .briefings import Alarm, Briefing
 from .comments import Comment
 from .contacts import Contact
-from .moderation import ModerationEvent
+from .data_requests import DataRequest, Erasure
+from .edits import CommentEdit, CommentMove
+from .holds import HoldEvent, LegalHold
+from .moderation import ModerationAct, ModerationEvent
+from .queue import OpenComment, UrgentStory
 from .reports import Report
 from .rules import Finding, Rule
-from .watches import Watch
+from .standings import Reveal, Standing
+from .watches import ToldAnswer, Watch
 
-__all__ = ["Comment", "Contact", "Finding", "ModerationEvent", "Report", "Rule", "Watch"]
+__all__ = [
+    "Alarm",
+    "Briefing",
+    "Comment",
+    "CommentEdit",
+    "CommentMove",
+    "Contact",
+    "DataRequest",
+    "Erasure",
+    "Finding",
+    "HoldEvent",
+    "LegalHold",
+    "ModerationAct",
+    "ModerationEvent",
+    "OpenComment",
+    "Report",
+    "Reveal",
+    "Rule",
+    "Standing",
+    "ToldAnswer",
+    "UrgentStory",
+    "Watch",
+]

@@ -1,14 +1,14 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import LineField
+from articles.fields import FoldedField, LineField, LinkField
 from articles.models import Article
 from articles.vietnamese import fold
 from comments.likeness import sketch_of
@@ -87,6 +87,9 @@ class Comment(models.Model):
     picked_at = models.DateTimeField(
         _("picked by the newsroom"), null=True, blank=True, editable=False, db_index=False
     )
+    edited_at = models.DateTimeField(
+        _("edited by the newsroom"), null=True, blank=True, editable=False
+    )
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -99,7 +102,8 @@ class Comment(models.Model):
     staff_role = LineField(_("role shown"), max_length=60, blank=True, default="", editable=False)
 
     author_name = LineField(_("name"), max_length=80)
-    website = models.URLField(_("website"), max_length=300, blank=True, default="")
+    author_name_folded = FoldedField(sources=["author_name"])
+    website = LinkField(_("website"), max_length=300, blank=True, default="")
     contact = models.ForeignKey(
         Contact,
         models.SET_NULL,
@@ -127,7 +131,7 @@ class Comment(models.Model):
         _("browser"), max_length=200, blank=True, default="", editable=False
     )
     privacy_notice = models.CharField(
-        max_length=10,
+        max_length=40,
         blank=True,
         default="",
         editable=False,
@@ -162,6 +166,8 @@ class Comment(models.Model):
             models.Index(fields=["article", "picked_at"], name="comment_picks"),
             models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
             models.Index(fields=["article", "status", "created_at"], name="comment_by_story"),
+            models.Index(fields=["author_name_folded", "created_at"], name="comment_by_name"),
+            models.Index(fields=["network", "created_at"], name="comment_by_network"),
             models.Index(fields=["sketch_a", "created_at"], name="comment_alike_a"),
             models.Index(fields=["sketch_b", "created_at"], name="comment_alike_b"),
         ]
@@ -171,16 +177,15 @@ class Comment(models.Model):
 
     def save(self, *args, **kwargs):
         if self._state.adding and self.parent:
-            self.root_id = self.parent.root_id or self.parent_id
-            self.depth = self.parent.depth + 1
-        fields = kwargs.get("update_fields")
-        if fields is None or "body" in fields:
-            made = self.made_of(self.body)
-            for name, value in made.items():
-                setattr(self, name, value)
-            if fields is not None:
-                kwargs["update_fields"] = {*fields, *made}
+            self._stand_below_parent()
         self.author_name = clean_name(self.author_name)
+        fields = kwargs.get("update_fields")
+        made = self.made_of(self.body) if fields is None or "body" in fields else {}
+        for name, value in made.items():
+            setattr(self, name, value)
+        if fields is not None:
+            folded = {"author_name_folded"} if "author_name" in fields else set()
+            kwargs["update_fields"] = {*fields, *made, *folded}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -199,6 +204,16 @@ class Comment(models.Model):
         made = {"body": body, "body_html": comment_html(body), "body_folded": fold(body)}
         return made | sketch_of(body)
 
+    def _stand_below_parent(self):
+        """Take a place below the parent as that stands now: until this transaction ends, nothing
+        moves in the story (`comments.editing.move` locks it for itself alone)."""
+        if connection.features.has_select_for_no_key_update:
+            with connection.cursor() as cursor:
+                query = "SELECT 1 FROM articles_article WHERE id = %s FOR KEY SHARE"
+                cursor.execute(query, [self.article_id])
+        parent = type(self).objects.only("root", "depth").get(pk=self.parent_id)
+        self.root_id, self.depth = parent.root_id or parent.pk, parent.depth + 1
+
     @property
     def html(self):
         """The text as a page shows it; `comment_html` has escaped every letter of it."""
@@ -207,8 +222,18 @@ class Comment(models.Model):
     @property
     def is_open_to_its_author(self):
         """Whether its author may still change the text."""
-        is_undecided = self.status in (self.Status.PENDING, self.Status.APPROVED)
+        is_undecided = self.told_status in (self.Status.PENDING, self.Status.APPROVED)
         return is_undecided and timezone.now() < self.created_at + EDIT_WITHIN
+
+    @property
+    def told_status(self):
+        """The status as its author is told it: what was filed as it arrived seems to wait."""
+        if self.status in (self.Status.REJECTED, self.Status.SPAM):
+            changes = self.events.exclude(from_status=F("to_status")).select_related("act")
+            last = changes.last()
+            if last and last.act.kind == last.act.Kind.FILE:
+                return self.Status.PENDING
+        return self.status
 
     @property
     def is_visible(self):

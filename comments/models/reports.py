@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .comments import Comment
+from .moderation import ModerationAct
 
 
 class Report(models.Model):
@@ -22,6 +23,14 @@ class Report(models.Model):
     created_at = models.DateTimeField(_("reported"), auto_now_add=True)
     settled_at = models.DateTimeField(
         null=True, editable=False, help_text="when a moderator decided about the comment since"
+    )
+    settled_by = models.ForeignKey(
+        ModerationAct,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="reports",
+        help_text="the act that settled it last; one that was undone left it open again",
     )
 
     class Meta:

@@ -1,9 +1,13 @@
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField
+from newsroom.caches import forget
 
 from .comments import Comment
 
@@ -15,6 +19,7 @@ class Rule(models.Model):
         WORDS = "words", _("words, however they are written")
         EXACT = "exact", _("words with exactly these tone marks")
         LINKS = "links", _("more web addresses than")
+        LENGTH = "length", _("more letters than")
         EMAIL = "email", _("an e-mail address")
         PHONE = "phone", _("a telephone number")
         IDENTITY = "identity", _("an identity card's number")
@@ -25,7 +30,8 @@ class Rule(models.Model):
         HOLD = "hold", _("wait for a moderator")
         SPAM = "spam", _("file as spam")
 
-    NUMBERED = [Kind.LINKS, Kind.REPEATED]
+    KEPT, SECONDS = "comments.rules", 10  # within which another process knows of a change
+    NUMBERED = [Kind.LINKS, Kind.LENGTH, Kind.REPEATED]
     WORDED = [Kind.WORDS, Kind.EXACT]
 
     name = LineField(_("name"), max_length=80, unique=True)
@@ -33,7 +39,9 @@ class Rule(models.Model):
     words = models.TextField(
         _("words"), blank=True, default="", help_text=_("One word or phrase a line.")
     )
-    threshold = models.PositiveSmallIntegerField(_("number"), default=0)
+    threshold = models.PositiveSmallIntegerField(
+        _("number"), default=0, help_text=_("For what is counted: more than this many.")
+    )
     action = models.CharField(_("then"), max_length=4, choices=Action, default=Action.HOLD)
     is_active = models.BooleanField(_("in force"), default=True)
 
@@ -50,12 +58,23 @@ class Rule(models.Model):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def in_force(cls):
+        """The rules every comment is looked at by, as far as this process knows."""
+        return cache.get_or_set(
+            cls.KEPT, lambda: list(cls.objects.filter(is_active=True)), cls.SECONDS
+        )
+
     def clean(self):
         if self.kind in self.WORDED and not self.words.strip():
             raise ValidationError({"words": _("Give at least one word.")})
+        if self.kind == self.Kind.LENGTH and not self.threshold:
+            raise ValidationError({"threshold": _("Give a number of letters.")})
 
-    def phrases(self):
-        return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+@receiver([post_save, post_delete], sender=Rule)  # many deleted at once at the desk tell it too
+def forget_rules(**kwargs):
+    forget(Rule.KEPT)
 
 
 class Finding(models.Model):

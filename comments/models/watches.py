@@ -20,6 +20,12 @@ class Watch(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    told_status = models.CharField(
+        max_length=9,
+        blank=True,
+        default="",
+        help_text="the decision told last: one taken again is not told again",
+    )
 
     objects = WatchQuerySet.as_manager()
 
@@ -34,3 +40,18 @@ class Watch(models.Model):
     def is_wanted(self):
         """The one-row form of `WatchQuerySet.wanted`, but for the contact."""
         return self.confirmed_at is not None and self.ended_at is None
+
+
+class ToldAnswer(models.Model):
+    """Whoever waits was told of this answer: one that appears again is not told again."""
+
+    watch = models.ForeignKey(Watch, models.CASCADE, db_index=False, related_name="+")
+    answer = models.ForeignKey(Comment, models.CASCADE, db_index=False, related_name="+")
+
+    class Meta:
+        verbose_name = _("answer told by mail")
+        verbose_name_plural = _("answers told by mail")
+        constraints = [models.UniqueConstraint(fields=["watch", "answer"], name="answer_told_once")]
+
+    def __str__(self):
+        return f"{self.watch_id}: {self.answer_id}"

@@ -1,11 +1,17 @@
 """What a story's page shows of its comments."""
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 
+from articles.discussion import settle
 from comments.forms import CommentForm
+from comments.privacy import notice
+from comments.staff import name_of
 from comments.threads import picks, thread_page
 
 register = template.Library()
+register.filter(name_of)
 
 
 @register.inclusion_tag("comments/_comment_section.html", takes_context=True)
@@ -16,6 +22,8 @@ def comment_section(context, revision):
     of the threads round.
     """
     article = revision.article
+    if "takes_comments" not in vars(article):
+        settle(revision)
     if not article.shows_comments:
         return {"article": article}
     query = context["request"].GET
@@ -25,6 +33,9 @@ def comment_section(context, revision):
     return {
         "article": article,
         "address": article.get_absolute_url(),
+        "post_address": reverse("comments:post", args=[article.slug]),
+        # Looked up once: for each of a hundred comments it takes longer than the database does.
+        "report_address": reverse("comments:report", args=["-"]).removesuffix("-/"),
         "page": thread_page(article, start, newest_first),
         "picks": [] if start else picks(article),
         "newest_first": newest_first,
@@ -37,3 +48,9 @@ def comment_section(context, revision):
 def comment_form(article):
     """An empty form to comment on `article`, the same for all who read the page."""
     return {"form": CommentForm(article=article)}
+
+
+@register.inclusion_tag("comments/privacy/_sentences.html")
+def privacy_sentences():
+    """What is kept of whoever sends a form, and how long, in two sentences."""
+    return {"periods": notice.periods(), "sends_mail": settings.SENDS_MAIL}

@@ -17,25 +17,39 @@ from articles.models import (
     Article,
     Author,
     Byline,
+    Event,
     Mention,
     Official,
     Organisation,
     Revision,
     RevisionOrganisation,
     Section,
+    Series,
+    SeriesPart,
     Tagging,
+    Tenure,
     Topic,
 )
 from articles.seals import SEALED_CHILDREN, seal_of
 from articles.search import indexing
-from articles.vietnamese import slugify
-from comments.models import Comment, Contact, ModerationEvent
-from newsroom.demo.load import read
+from articles.vietnamese import fold, slugify
+from comments.likeness import sketch_of
+from comments.models import Comment, Contact, ModerationAct, ModerationEvent
+from newsroom.demo.load import make_section, read
 
 BATCH = 1000
 YEARS = 12
 SHARE_WITH_A_CHANGE = 0.25  # stories whose text was changed once after publication
+SHARE_CORRECTED = 0.1  # of those changes
+SHARE_OF_AN_EVENT = 0.05
+EVENTS, SERIES, PARTS = 60, 12, 5
 COMMENTS_APPROVED = 0.8
+CORRECTED = "Bản trước viết sai một con số."
+NAMES = [
+    ["Nguyễn", "Trần", "Lê", "Phạm", "Y", "A"],
+    ["Văn", "Thị", "Minh", "Ngọc", "Thu"],
+    ["An", "Bình", "Đức", "Hà", "Lan", "Mai", "Nga", "Sơn", "Tuấn", "Yến"],
+]
 
 
 class Corpus:
@@ -55,6 +69,7 @@ class Corpus:
             with transaction.atomic():
                 self._make_stories(done, min(BATCH, articles - done), articles)
             progress(min(BATCH, articles - done))
+        self._make_series()
         for done in range(0, comments, BATCH):
             with transaction.atomic():
                 self._make_comments(done, min(BATCH, comments - done))
@@ -63,12 +78,38 @@ class Corpus:
 
     def _make_cast(self):
         for values in read("stories")["section"]:
-            Section.objects.get_or_create(slug=values["slug"], defaults=values)
+            make_section(**values)
         self.sections = list(Section.objects.all())
         self.authors = self._named(Author, "Bút danh", 60)
         self.topics = self._named(Topic, "Chủ đề", 300)
         self.organisations = self._named(Organisation, "Cơ quan", 120)
         self.officials = self._named(Official, "Lãnh đạo", 400)
+        self.events = self._make_events()
+        self._make_tenures()
+
+    def _make_events(self):
+        today = timezone.localdate(self.now)
+        return Event.objects.bulk_create(
+            Event(
+                name=f"Hội nghị {number:03}",
+                date=today - timedelta(days=self.random.randint(0, 365 * YEARS)),
+                host=self.random.choice(self.organisations),
+            )
+            for number in range(1, EVENTS + 1)
+        )
+
+    def _make_tenures(self):
+        """Of each official one post that is over and one that is held."""
+        turn = timezone.localdate(self.now) - timedelta(days=3 * 365)
+        held = Tenure.objects.values("official")
+        rows = []
+        for official in Official.objects.exclude(pk__in=held):
+            for days in ({"end": turn}, {"start": turn + timedelta(days=1)}):
+                organisation = self.random.choice(self.organisations)
+                rows.append(
+                    Tenure(official=official, organisation=organisation, title="Giám đốc", **days)
+                )
+        Tenure.objects.bulk_create(rows)
 
     def _named(self, model, stem, count):
         names = [f"{stem} {number:03}" for number in range(1, count + 1)]
@@ -91,7 +132,7 @@ class Corpus:
             article.first_published_at = self.now - span * (total - done - offset)
             first = self._draft(article, 1)
             revisions.append(first)
-            if self.random.random() < SHARE_WITH_A_CHANGE:
+            if self._is(SHARE_WITH_A_CHANGE):
                 revisions.append(self._draft(article, 2, headline=first.headline))
         Revision.objects.bulk_create(revisions)
         self._make_children(revisions)
@@ -106,6 +147,8 @@ class Corpus:
             standfirst=self.words.sentence(),
             body=self.words.body(),
             section=self.random.choice(self.sections),
+            event=self.random.choice(self.events) if self._is(SHARE_OF_AN_EVENT) else None,
+            public_note=CORRECTED if number > 1 and self._is(SHARE_CORRECTED) else "",
             first_published_at=article.first_published_at,
             # Two open revisions of one article cannot be: the second waits as discarded.
             state=Revision.State.DRAFT if number == 1 else Revision.State.DISCARDED,
@@ -131,6 +174,15 @@ class Corpus:
                     rows.append(row)
             model.objects.bulk_create(rows)
 
+    def _make_series(self):
+        """Of the latest stories; those that have one keep it."""
+        stories = Article.objects.filter(series_part=None).order_by("-pk")[: SERIES * PARTS]
+        series = self._named(Series, "Loạt bài", SERIES)
+        SeriesPart.objects.bulk_create(
+            SeriesPart(series=series[number % SERIES], article=article, order=number)
+            for number, article in enumerate(stories)
+        )
+
     def _choose(self, choices, count):
         """Some are in the news every day, most of them seldom."""
         last = len(choices) - 1
@@ -147,7 +199,8 @@ class Corpus:
             draft.approved_at = draft.publish_at = draft.first_published_at
             draft.change = Revision.Change.FIRST
             if draft.number > 1:
-                draft.change = Revision.Change.UPDATE
+                changes = Revision.Change
+                draft.change = changes.CORRECTION if draft.public_note else changes.UPDATE
                 draft.publish_at += timedelta(minutes=self.random.randint(5, 600))
                 before.superseded_at = draft.publish_at
             draft.modified_at = draft.publish_at
@@ -180,11 +233,14 @@ class Corpus:
         comments = [
             Comment(
                 article_id=self._choose(keys, 1)[0],
-                author_name="Bạn đọc",
-                body=(text := self.words.sentence()),
+                author_name=(name := self.words.name()),
+                author_name_folded=fold(name),
+                body=(text := f"{self.words.sentence()} {self.words.headline()}."),
                 body_html=f"<p>{text}</p>",
-                body_folded=text.lower(),
+                body_folded=fold(text),
+                **sketch_of(text),
                 contact=contact,
+                network=f"198.51.{self.random.randint(0, 255)}.0/24",
                 created_at=self.now - timedelta(seconds=self.random.randint(0, 90 * 86400)),
                 submission_key=f"corpus-{done + number}-{self.random.getrandbits(64):x}",
                 status=self._status(),
@@ -194,15 +250,21 @@ class Corpus:
         for comment in comments:
             comment.in_thread = comment.status == Comment.Status.APPROVED
         Comment.objects.bulk_create(comments)
+        decided = [one for one in comments if one.status != Comment.Status.PENDING]
+        act = ModerationAct.objects.create(to_status=Comment.Status.APPROVED, count=len(decided))
         ModerationEvent.objects.bulk_create(
-            ModerationEvent(comment=comment, from_status="pending", to_status=comment.status)
-            for comment in comments
-            if comment.status != Comment.Status.PENDING
+            ModerationEvent(
+                comment=comment, act=act, from_status="pending", to_status=comment.status
+            )
+            for comment in decided
         )
 
     def _status(self):
-        is_approved = self.random.random() < COMMENTS_APPROVED
+        is_approved = self._is(COMMENTS_APPROVED)
         return Comment.Status.APPROVED if is_approved else Comment.Status.PENDING
+
+    def _is(self, share):
+        return self.random.random() < share
 
     def _count_comments(self):
         approved = Comment.objects.filter(article=OuterRef("pk"), status=Comment.Status.APPROVED)
@@ -222,6 +284,10 @@ class Words:
 
     def sentence(self):
         return self.random.choice(self.sentences)
+
+    def name(self):
+        """One of a few hundred readers."""
+        return " ".join(map(self.random.choice, NAMES))
 
     def headline(self):
         """Seven to fourteen words in a row, from anywhere."""

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from articles.models import (
     Article,
     Author,
     Byline,
+    Clip,
     Event,
     Figure,
     Identity,
@@ -40,8 +42,10 @@ from comments.models import Comment, Contact
 from comments.moderation import decide, pick
 from newsroom import roles
 from newsroom.demo import pictures
+from newsroom.demo.film import FILE as FILM
 
 FOLDER = Path(__file__).parent
+LINKED = re.compile(r'data-article="([a-z][a-z0-9-]*)"')
 LOGINS = {
     "reporter": roles.REPORTER,
     "editor": roles.SECTION_EDITOR,
@@ -63,13 +67,15 @@ def load():
     load_site(read("site"))
     stories = read("stories")
     for values in stories["section"]:
-        section, _is_new = Section.objects.get_or_create(slug=values["slug"], defaults=values)
-        section.editors.add(user("editor"))
+        make_section(**values).editors.add(user("editor"))
+    logins = {"Sông Pô Cô": user("reporter")}  # whose new stories begin with that byline
     for values in stories["author"]:
-        make_author(values["name"], bio=values["bio"])
+        name = values["name"]
+        make_author(name, bio=values["bio"], user=logins.get(name))
     load_report(read("report"))
     for story in stories["story"]:
         load_story(story)
+    load_story(read("reportage"))
     arrange(read("arranging"))
     load_comments(read("comments")["comment"])
     return password
@@ -89,6 +95,13 @@ def make_logins():
         if role:
             user.groups.set([Group.objects.get(name=role)])
     return password
+
+
+def make_section(slug, parent=None, **values):
+    """A section, below the one whose slug is `parent`, which is there already."""
+    if parent:
+        values["parent"] = Section.objects.get(slug=parent)
+    return Section.objects.get_or_create(slug=slug, defaults=values)[0]
 
 
 def make_author(name, **values):
@@ -177,13 +190,14 @@ def load_story(story):
 
 
 def make_draft(story):
-    fields = ["kicker", "headline", "standfirst", "dateline", "body", "genre"]
+    fields = ["kicker", "headline", "standfirst", "dateline", "genre"]
     draft = Revision.objects.create(
         article=Article.objects.create(slug=story["slug"]),
         number=1,
         section=Section.objects.get(slug=story["section"]),
         source_name=story.get("source_name", ""),
         event=story.get("event"),
+        body=with_numbers(story["body"]),
         **{name: story[name] for name in fields},
     )
     for order, (name, credit) in enumerate(story["authors"], start=1):
@@ -192,11 +206,32 @@ def make_draft(story):
         topic = Topic.objects.get_or_create(name=name)[0]
         Tagging.objects.create(content_object=draft, tag=topic, order=order)
     if "picture" in story:
-        words = {name: story[name] for name in ("alt", "caption", "credit")}
-        photo = draw(story["picture"], words)
-        Figure.objects.create(revision=draft, photo=photo, order=1, **words)
+        place_picture(draft, story, order=1)
+    for order, row in enumerate(story.get("figure", []), start=2):
+        place_picture(draft, row, order=order, key=row["key"], placement=Figure.Placement.BODY)
     draft.events.create(by=user("reporter"), kind="begin", to_state=draft.state)
     return draft
+
+
+def with_numbers(body):
+    """A text whose links name stories by their slugs, as it is kept: by the articles' numbers."""
+    return LINKED.sub(lambda link: f'data-article="{Article.objects.get(slug=link[1]).pk}"', body)
+
+
+def place_picture(draft, row, **place):
+    words = {name: row[name] for name in ("alt", "caption", "credit")}
+    photo = draw(row["picture"], words)
+    if spoken := row.get("film"):
+        place |= spoken | {
+            "clip": film(photo, caption=draft.headline, credit=row["credit"], **spoken)
+        }
+    Figure.objects.create(revision=draft, photo=photo, **words, **place)
+
+
+def film(poster, **words):
+    """The demo's one film, of which the picture is the poster."""
+    upload = ContentFile(FILM.read_bytes(), name=FILM.name)
+    return Clip.objects.from_upload(upload, poster=poster, **words)
 
 
 drawn = functools.cache(pictures.draw)
@@ -271,7 +306,7 @@ def load_comment(row, made):
         decide([comment], row["status"], user("moderator"), row.get("reason", ""))
         comment.refresh_from_db()
     if row.get("picked"):
-        pick(comment)
+        pick(comment, by=user("moderator"))
     if comment.status == Comment.Status.ERASED:
         comment.author_name = comment.body = comment.website = ""
         comment.contact = None

@@ -5,8 +5,9 @@ be found; `forms` are the ways people type it.
 """
 
 import unicodedata
+from itertools import product
 
-from articles.vietnamese import fold
+from articles.vietnamese import TONES
 
 STORIES = {
     "dak_ha": {"headline": "Đăk Hà gặt sớm hai nghìn héc-ta lúa"},
@@ -47,6 +48,7 @@ STORIES = {
     "org": {"headline": "Cấp sổ đỏ", "organisation": ("Sở Địa chính Gia Định", "SĐCGĐ")},
     "doan": {"headline": "BTV Tỉnh đoàn Gia Định họp bàn hè"},
     "doan_full": {"headline": "Hè xanh", "body": "Ban Thường vụ Tỉnh đoàn Gia Định phát động."},
+    "hoa_plain": {"headline": "Hoa giải nhiệt ngày hè bên hiên nhà"},
     "dao": {"headline": "Đường Đào Duy Từ hết cảnh lầy lội"},
 }
 
@@ -90,32 +92,79 @@ QUESTIONS = [
     ("Ban Thường vụ Tỉnh đoàn Gia Định", "doan", {"doan_full"}),
     ("Đào Duy Từ", "dao", set()),
 ]
-# With marks these are different words, so they have one form of placement only.
+# With marks these are different words, so they have one form of tones only; without, the newest
+# comes first.
 MARKED = [
-    ("hòa giải", "hoa_giai", {"hoa_giai_other"}),
-    ("hoà giải", "hoa_giai", {"hoa_giai_other"}),
-    ("hóa giải", "hoa_giai_other", {"hoa_giai"}),
-    ("HOÁ GIẢI", "hoa_giai_other", {"hoa_giai"}),
+    ("hòa giải", "hoa_giai", {"hoa_giai_other", "hoa_plain"}),
+    ("hoà giải", "hoa_giai", {"hoa_giai_other", "hoa_plain"}),
+    ("hóa giải", "hoa_giai_other", {"hoa_giai", "hoa_plain"}),
+    ("HOÁ GIẢI", "hoa_giai_other", {"hoa_giai", "hoa_plain"}),
+    ("hoa giải", "hoa_giai", {"hoa_giai_other", "hoa_plain"}),
+    ('"hòa giải"', "hoa_giai", {"hoa_giai_other", "hoa_plain"}),
+    ('"hóa giải"', "hoa_giai_other", {"hoa_giai", "hoa_plain"}),
 ]
 
-OLD_PLACEMENT = {"òa": "oà", "óa": "oá", "ủy": "uỷ", "úy": "uý", "ỏe": "oẻ", "Ủy": "Uỷ"}
+# One order written by hand: each has the two words "hòa bình" in another way, the best first.
+# Every two neighbours differ in one rule of the score or in how it weighs against another.
+ORDER = [
+    ("headline", "hòa bình"),  # together and spelled so
+    ("headline", "hóa bình"),
+    ("names", "hòa bình"),
+    ("headline", "hòa và bình"),  # apart
+    ("names", "hóa bình"),
+    ("headline", "hóa và bình"),
+    ("body", "hòa bình"),
+    ("names", "hòa và bình"),
+    ("body", "hóa bình"),
+    ("names", "hóa và bình"),
+    ("body", "hòa và bình"),
+    ("body", "hóa và bình"),
+]
+
+
+def _old_placement():
+    """òa → oà and the like, of all open rimes whose tone schoolbooks place elsewhere."""
+    for first, second in ("oa", "oe", "uy"):
+        for tone in TONES:
+            new, old = first + tone + second, first + second + tone
+            for case in (str.lower, str.upper, str.capitalize):
+                yield tuple(unicodedata.normalize("NFC", case(one)) for one in (new, old))
+
+
+OLD_PLACEMENT = dict(_old_placement())
+
+
+def _placed_as_of_old(typed):
+    for new, old in OLD_PLACEMENT.items():
+        typed = typed.replace(new, old)
+    return typed
+
+
+def _as_it_is(typed):
+    return typed
+
+
+def _without_marks(typed):
+    """Bare letters but for the stroke of đ."""
+    decomposed = unicodedata.normalize("NFD", typed)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+PLACEMENTS = [_as_it_is, _placed_as_of_old]
+TONES_OR_NONE = [_as_it_is, _without_marks]
+STROKES = [_as_it_is, lambda typed: typed.replace("đ", "d").replace("Đ", "D")]
+CASES = [_as_it_is, str.lower, str.upper]
+NORMALISATIONS = ["NFC", "NFD"]
 
 
 def forms(typed):
     """The ways people type the same words, each once."""
-    old = typed
-    for new, former in OLD_PLACEMENT.items():
-        old = old.replace(new, former)
-    ways = [
-        typed,
-        unicodedata.normalize("NFD", typed),
-        old,
-        fold(typed),
-        typed.replace("đ", "d").replace("Đ", "D"),
-        typed.upper(),
-        typed.lower(),
-        fold(typed).upper(),
-    ]
+    ways = []
+    for *steps, how in product(PLACEMENTS, TONES_OR_NONE, STROKES, CASES, NORMALISATIONS):
+        way = typed
+        for step in steps:
+            way = step(way)
+        ways.append(unicodedata.normalize(how, way))
     return list(dict.fromkeys(ways))
 
 

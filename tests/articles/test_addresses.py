@@ -172,8 +172,12 @@ def add_redirect(desk, **values):
 
 def test_a_managing_editor_leads_an_old_path_to_a_story(desk):
     story = make_revision(slug="a")
-    add_redirect(desk, old_path="/2018/a.html", article=story.article_id)
+    add_redirect(desk, old_path="/2018/a.html", article=f"http://testserver{address('a')}")
     assert desk.get("/2018/a.html")["Location"] == address("a")
+    form = desk.get(
+        reverse("admin:articles_redirect_change", args=[story.article.redirects.get().pk])
+    )
+    assert f'value="{address("a")}"' in form.text
 
 
 @pytest.mark.parametrize(
@@ -185,6 +189,8 @@ def test_a_managing_editor_leads_an_old_path_to_a_story(desk):
         {"old_path": "/x/", "new_path": "https://evil.example/"},
         {"old_path": "x", "new_path": "/"},
         {"old_path": "/x/"},
+        {"old_path": "/x/", "article": "khong-co"},
+        {"old_path": "/x/", "article": "a", "new_path": "/"},
     ],
 )
 def test_a_redirect_that_cannot_be_is_refused(desk, values):

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from articles.models import Revision
 from tests.factories import (
     make_author,
     make_event,
@@ -21,6 +22,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 LONG = "a" * 3000
 WRONG_PARTS = ["%00", "%FF", "..", "A", "-", "0", "%E1%BA%A3nh", LONG, "1e9", "'", "%2F", "9" * 40]
+WRONG_PARTS += [
+    "mot-bai.",
+    "mot-bai%20",
+    "%",
+    "%zz",
+    "%C0%AF",
+    "%ED%A0%80",
+    "%u1EA3",
+    ";a=1",
+    "-1",
+    "１",
+]
 FOLDERS = [
     "bai-viet/{}/",
     "bai-viet/mot-bai/chia-se-{}.png",
@@ -36,8 +49,20 @@ FOLDERS = [
     "su-kien/{}/",
     "su-kien/hoi-nghi-{}/",
     "tac-gia/{}/",
+    "bai-viet/{}/binh-luan/",
+    "bai-viet/{}/binh-luan/atom.xml",
+    "bai-viet/{}/binh-luan/moi.json",
+    "binh-luan/{}/",
+    "binh-luan/{}/sua/",
+    "bao-vi-pham/{}/",
+    "bao-tin/{}/xac-nhan/",
+    "dang-ngay/{}/",
+    "xem-truoc/{}/",
+    "en/{}/",
+    "{}/",
 ]
-WRONG_VALUES = ["", "\0", "20180301T093000000000-1'", LONG, "\ud800", "🚀"]
+WRONG_VALUES = ["", "\0", "20180301T093000000000-1'", LONG, "\ud800", "🚀", "%", "-1", "9" * 40]
+WRONG_VALUES += ["99991231T235959999999-1", "00010101T000000000000-1", "20180231T000000000000-1"]
 
 
 @pytest.fixture
@@ -63,6 +88,10 @@ def pages():
         "archive": "/luu-tru/",
         "officials": "/lanh-dao/",
         "organisations": "/co-quan/",
+        "authors": "/tac-gia/",
+        "topics": "/chu-de/",
+        "list of series": "/loat-bai/",
+        "events": "/su-kien/",
         "corrections": "/dinh-chinh/",
     }
 
@@ -75,8 +104,13 @@ def test_an_address_of_nothing_is_not_found(client, folder):
         assert client.get(address, follow=True).status_code == 404, address
 
 
-@pytest.mark.parametrize("parameter", ["truoc", "sau", "chu"])
+SLOW = [pytest.param(one, marks=pytest.mark.slow) for one in ("sau", "chu", "binh-luan-tu")]
+
+
+@pytest.mark.parametrize("parameter", ["truoc", "q", "trang", *SLOW])
 def test_any_query_string_gives_a_page_or_a_404(client, pages, parameter):
+    pages |= {"search": "/tim-kiem/", "suggestions": "/tim-kiem/goi-y/"}
+    pages["story"] = Revision.objects.get().get_absolute_url()
     for address in pages.values():
         for value in WRONG_VALUES:
             query = f"{parameter}={quote(value, errors='surrogatepass')}"
@@ -102,5 +136,5 @@ def test_each_page_tells_machines_what_it_is_about(client, pages):
     assert (office["@type"], office["alternateName"]) == ("Organization", ["UBND tỉnh"])
     event = told["event"]["CollectionPage"]["about"]
     assert (event["@type"], event["location"]["name"]) == ("Event", "Kon Tum")
-    for name in ("section", "topic", "series", "officials", "organisations"):
+    for name in ("section", "topic", "series", "officials", "organisations", "authors", "events"):
         assert told[name]["CollectionPage"]["url"] == f"http://testserver{pages[name]}"

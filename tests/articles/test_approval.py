@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.approval import NotReadyError, OpenRevisionError, StaleRevisionError
 from articles.models import Article, Revision
-from tests.factories import make_draft, make_official, make_photo, make_revision
+from tests.factories import make_draft, make_event, make_official, make_photo, make_revision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 HOUR = timedelta(hours=1)
@@ -101,6 +101,25 @@ def test_a_scheduled_first_story_moves_with_all_its_dates():
     assert moved.mentions.get().first_published_at == now + 3 * HOUR
     assert moved.taggings.get().first_published_at == now + 3 * HOUR
     assert Article.objects.get(pk=revision.article_id).first_published_at == now + 3 * HOUR
+
+
+def test_a_scheduled_story_does_not_move_before_its_event_or_a_story_it_links_to():
+    now = timezone.now()
+    day = 24 * HOUR
+    event = make_event(date=timezone.localdate(now + 2 * day))
+    report = make_revision(publish_at=now + 3 * day, event=event)
+    other = make_revision(publish_at=now + 2 * day)
+    link = f'<p>Xem <a data-article="{other.article_id}">bài trước</a>.</p>'
+    linking = make_revision(publish_at=now + 3 * day, body=link)
+    for revision in (report, linking):
+        with pytest.raises(NotReadyError) as refusal:
+            revision.move(None, now + day)
+        assert len(refusal.value.missing) == 1
+        revision.refresh_from_db()
+        assert revision.publish_at == now + 3 * day
+        assert revision.events.last().kind == "approve"
+        revision.move(None, now + 4 * day)
+        assert revision.publish_at == now + 4 * day
 
 
 def test_a_scheduled_change_moves_together_with_the_end_of_what_stands():

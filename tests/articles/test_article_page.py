@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.models import Article, Byline, Redirect, Revision, RevisionOrganisation
+from comments.moderation import pick
 from tests.factories import (
     make_author,
     make_comment,
@@ -112,6 +113,19 @@ def test_a_correction_is_told_and_stays_told(client, db):
     assert note in client.get(story.get_absolute_url()).text
     next_revision(corrected, MARCH_1 + timedelta(hours=2), Revision.Change.MINOR)
     assert note in client.get(story.get_absolute_url()).text
+
+
+def test_the_note_of_an_update_is_told_on_its_page_among_the_corrections(client, db):
+    story = make_revision(publish_at=MARCH_1)
+    update, correction = "Thêm ý kiến của xã.", "Bản trước viết sai tên cầu."
+    hour, change = timedelta(hours=1), Revision.Change
+    updated = next_revision(story, MARCH_1 + hour, change.UPDATE, public_note=update)
+    next_revision(updated, MARCH_1 + 2 * hour, change.CORRECTION, public_note=correction)
+    text = client.get(story.get_absolute_url()).text
+    assert 0 < text.index(f">{update}</p>") < text.index(f">{correction}</p>")
+    log = client.get("/dinh-chinh/").text
+    assert correction in log
+    assert update not in log
 
 
 def test_a_correction_that_was_called_back_is_not_told(client, db):
@@ -282,27 +296,39 @@ def test_the_page_is_the_same_for_everyone_and_may_be_kept(client, db, moderator
     for response in (anonymous, logged_in):
         assert response["Cache-Control"] == "public, max-age=0, s-maxage=1"
         assert not response.cookies
-        assert response["Vary"] == "Save-Data"
+        assert response["Vary"] == "Accept-Encoding, Save-Data"
 
 
 @pytest.mark.parametrize("count", [2, 40])
 def test_a_story_costs_twelve_queries(client, db, django_assert_num_queries, count):
+    others = [make_revision() for _ in range(count)]
+    links = "".join(f'<p><a data-article="{one.article_id}">bài</a></p>' for one in others)
     draft = make_draft(
         lead=make_photo(),
+        body=f'{links}<figure data-figure="k1"></figure><figure data-gallery="k2 k3"></figure>',
         event=make_event(host=make_organisation()),
         bylines=[f"Tác giả {number}" for number in range(count)],
         topics=[f"Chủ đề {number}" for number in range(count)],
         mentions=[{"tag": make_official(f"Người {number}")} for number in range(count)],
     )
+    for key in ("k1", "k2", "k3"):
+        photo = make_photo(ai_label="assisted")
+        words = {"alt": "Cầu", "credit": "Lan"}
+        draft.figures.create(photo=photo, placement="body", key=key, **words)
     for number in range(count):
         organisation = make_organisation(f"Cơ quan {number}")
         RevisionOrganisation.objects.create(revision=draft, organisation=organisation)
     story = approve(draft)
     for _ in range(count):
-        make_comment(story.article)
+        comment = make_comment(story.article)
+        make_comment(story.article, parent=comment)
         make_revision(topics=["Chủ đề 0"])
+    pick(comment)
     make_series(make_revision(), story, *(make_revision() for _ in range(count)))
-    # The story, its bylines, people, topics, organisations and pictures, what tells of it or
-    # corrects it, its series, what is related, the version of the frame, threads, their replies.
+    # The story, its bylines, people, topics, organisations and pictures; corrections, its series
+    # and what it links to; what is related; the version of the frame; threads, replies and picks.
     with django_assert_num_queries(12):
-        client.get(story.get_absolute_url())
+        text = client.get(story.get_absolute_url()).text
+    assert others[0].get_absolute_url() in text
+    assert text.count('class="picture-ai"') == 3
+    assert "Bình luận nổi bật" in text

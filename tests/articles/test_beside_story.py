@@ -11,7 +11,7 @@ from PIL import Image
 
 from articles import share_picture
 from articles.models import Article, Identity, RevisionOrganisation
-from articles.related import STORIES_OF_A_NAME, related_to
+from articles.related import STORIES, STORIES_OF_A_NAME, related_to
 from tests.factories import (
     make_draft,
     make_event,
@@ -19,6 +19,7 @@ from tests.factories import (
     make_organisation,
     make_photo,
     make_revision,
+    make_section,
     make_series,
 )
 
@@ -62,9 +63,21 @@ def test_related_stories_share_people_before_offices_and_topics(db):
     for draft in (story, both):
         RevisionOrganisation.objects.create(revision=draft, organisation=office)
     approve(both)
-    make_revision(headline="Chỉ cùng chuyên mục", section=story.section)
+    section = make_revision(headline="Chỉ cùng chuyên mục", section=story.section)
+    make_revision(headline="Chuyên mục khác", section=make_section("Thể thao"))
     make_draft(headline="Bản nháp", topics=["Rừng"])
-    assert related(approve(story)) == [both.headline, person.headline, topic.headline]
+    shared = [both.headline, person.headline, topic.headline]
+    assert related(approve(story)) == [*shared, section.headline]
+
+
+def test_a_story_that_shares_nothing_stands_beside_the_latest_of_its_section(db):
+    now = timezone.now()
+    for hours in range(1, STORIES + 3):
+        at = now - timedelta(hours=hours)
+        make_revision(headline=f"Trước {hours}", publish_at=at)
+    make_revision(headline="Chuyên mục khác", section=make_section("Thể thao"))
+    story = make_revision(headline="Không tên ai", publish_at=now - timedelta(minutes=1))
+    assert related(story) == [f"Trước {hours}" for hours in range(1, STORIES + 1)]
 
 
 def test_of_stories_that_share_as_much_the_latest_comes_first(db):
@@ -76,7 +89,7 @@ def test_of_stories_that_share_as_much_the_latest_comes_first(db):
     Article.objects.filter(pk=gone.article_id).update(withdrawn_at=now)
     story = make_revision(topics=["Rừng"], publish_at=now - timedelta(days=1))
     assert related(story) == ["Trước 1", "Trước 2", "Trước 3"]
-    assert related(make_revision()) == []
+    assert related(make_revision(section=make_section("Thể thao"))) == []
 
 
 def test_a_topic_with_many_stories_is_asked_for_its_latest_alone(db):

@@ -51,6 +51,7 @@ def met(fix=None, scheduled=None, **live):
 
 
 def form(client, fix, **answers):
+    answers = {"kind_of_change": "update"} | answers
     return client.post(change_url(fix), reposted(client.get(change_url(fix)), **answers))
 
 
@@ -62,7 +63,7 @@ def confirm(client, fix, **typed):
     """Open the page and press its button, with what is typed in it; `shown` is what it showed."""
     shown = client.get(page_of(fix))
     answers = {"seen": shown.context["seen"], "shown": shown.context["shown"]}
-    kind = shown.context["form"].initial["kind_of_change"]
+    kind = shown.context["form"].initial.get("kind_of_change", "update")
     return client.post(page_of(fix), {**answers, "kind_of_change": kind, **typed}, follow=True)
 
 
@@ -94,7 +95,8 @@ def test_approving_over_a_scheduled_change_asks_what_becomes_of_it(client, edito
 
 def test_an_answer_about_another_hour_answers_nothing(client, editor):
     _live, fix, change = met()
-    posted = reposted(client.get(change_url(fix)), scheduled_change="call_back", _approve="")
+    answers = {"scheduled_change": "call_back", "kind_of_change": "update", "_approve": ""}
+    posted = reposted(client.get(change_url(fix)), **answers)
     change.move(None, timezone.now() + 3 * HOUR)
     refused = client.post(change_url(fix), posted)
     assert list(refused.context["adminform"].form.errors) == ["scheduled_change"]
@@ -104,7 +106,8 @@ def test_an_answer_about_another_hour_answers_nothing(client, editor):
 
 def test_an_answer_that_comes_after_the_hour_approves_nothing(client, editor):
     live, fix, change = met()
-    posted = reposted(client.get(change_url(fix)), scheduled_change="call_back", _approve="")
+    answers = {"scheduled_change": "call_back", "kind_of_change": "update", "_approve": ""}
+    posted = reposted(client.get(change_url(fix)), **answers)
     now = timezone.now() - timedelta(minutes=1)
     Revision.objects.filter(pk=change.pk).update(publish_at=now)
     Revision.objects.filter(pk=live.pk).update(superseded_at=now)
@@ -133,6 +136,15 @@ def test_a_story_not_yet_published_offers_no_more_than_to_call_back(client, edit
     assert [value for value, _words in shown.fields["scheduled_change"].choices] == ["call_back"]
 
 
+def test_both_texts_are_approved_only_with_a_word_on_what_kind_of_change_it_is(client, editor):
+    live, fix, _change = met()
+    refused = confirm(client, fix, kind_of_change="")
+    assert list(refused.context["form"].errors) == ["kind_of_change"]
+    assert fix.article.live_revision() == live
+    refused = confirm(client, fix, kind_of_change="rectification")
+    assert list(refused.context["form"].errors) == ["kind_of_change"]
+
+
 # Called back, moved
 
 
@@ -157,6 +169,23 @@ def test_what_is_moved_follows_later_and_the_page_says_what_it_lacks(client, edi
     sentence = told(client.get(response.url))[0]
     assert hour_in_words(hour) in sentence
     assert "tiêu đề" in sentence.lower()
+
+
+def test_what_links_to_a_later_story_is_not_moved_before_it_and_the_fix_waits(client, editor):
+    other = make_revision(publish_at=timezone.now() + 10 * HOUR)
+    address = other.article.get_absolute_url()
+    live = make_revision(headline="Cũ")
+    change = changed(live, body=f'<p><a href="{address}">Bài kia</a></p>')
+    change.approve(None, timezone.now() + 20 * HOUR, Revision.Change.UPDATE)
+    fix = changed(live, headline="Sửa gấp")
+    hour = timezone.localtime() + 5 * HOUR
+    typed = {"scheduled_change": "move", "moved_hour": f"{hour:%Y-%m-%dT%H:%M}"}
+    response = form(client, fix, **typed, kind_of_change="update", _approve="")
+    assert any(address in sentence for sentence in told(client.get(response.url)))
+    assert fix.article.live_revision() == live
+    before = change.publish_at
+    change.refresh_from_db()
+    assert change.publish_at == before
 
 
 @pytest.mark.parametrize("hour", ["", "2020-01-01T10:00", "20255-01-01T10:00", "mai"])
@@ -204,7 +233,7 @@ def test_the_fix_is_live_now_and_both_changes_at_the_old_hour(client, editor):
     kinds = [[event.kind for event in row.events.all()] for row in (change, fix, united)]
     assert kinds[0][-1] == "call_back"
     assert kinds[1][-1] == "approve"
-    assert kinds[2] == ["begin", "submit", "approve"]
+    assert kinds[2] == ["begin", "begin", "submit", "approve"]  # it has the writers of both
     assert fix.events.last().note == "Sai tên"
 
 
@@ -360,6 +389,16 @@ def test_who_wrote_both_texts_alone_does_not_approve_them_together(client):
     united = fix.article.scheduled_revision()
     assert fix.article.live_revision() == fix
     assert set(Revision.objects.awaiting_countersignature()) == {fix, united}
+
+
+def test_the_combined_text_stays_that_of_those_who_wrote_its_parts():
+    reporter, other, editor = (make_user("reporter"), make_user("reporter"), make_user())
+    live = make_revision(headline="Cũ", body=BODY)
+    change = changed(live, by=reporter, body=BODY.replace("Ba", "3"))
+    change.approve(editor, timezone.now() + HOUR, Revision.Change.UPDATE)
+    united = carried(changed(live, by=other, headline="Sửa gấp"), by=editor)
+    writers = [event.by for event in united.events.filter(kind="begin")]
+    assert writers == [reporter, other]
 
 
 def test_an_approval_alone_of_one_part_stands_on_the_desk_for_the_combined_text():

@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.approval import NotReadyError
+from articles.forms import KIND_NEEDED
 from articles.models import Identity, Revision
 from articles.seals import seal_of
 from tests.articles.story_form import change_url, reposted
@@ -66,11 +68,22 @@ def desk(client, managing_editor):
 # The kind of a change
 
 
+def story_for(kind):
+    """A live story to which such a change may be made."""
+    if kind != "rectification":
+        return make_revision()
+    notice = make_draft(rectifies=make_revision().article, public_note=NOTE)
+    notice.submit(None)
+    notice.approve(None, timezone.now() - timedelta(hours=1))
+    return notice
+
+
 @pytest.mark.parametrize(
     ("kind", "moves"),
     [("minor", False), ("update", True), ("correction", True), ("rectification", True)],
 )
-def test_only_a_material_change_moves_the_date_readers_see(desk, story, kind, moves):
+def test_only_a_material_change_moves_the_date_readers_see(desk, kind, moves):
+    story = story_for(kind)
     draft = story.copy(by=None)
     form = desk.get(change_url(draft))
     posted = reposted(form, kind_of_change=kind, public_note=NOTE, _approve="")
@@ -84,10 +97,10 @@ def test_only_a_material_change_moves_the_date_readers_see(desk, story, kind, mo
 
 
 @pytest.mark.parametrize("kind", ["correction", "rectification"])
-def test_what_was_wrong_is_told_or_refused_beside_the_note(desk, story, kind):
-    draft = story.copy(by=None)
+def test_what_was_wrong_is_told_or_refused_beside_the_note(desk, kind):
+    draft = story_for(kind).copy(by=None)
     form = desk.get(change_url(draft))
-    posted = reposted(form, kind_of_change=kind, headline="Tít đã sửa", _approve="")
+    posted = reposted(form, kind_of_change=kind, headline="Tít đã sửa", public_note="", _approve="")
     response = desk.post(change_url(draft), posted)
     assert list(response.context["adminform"].form.errors) == ["public_note"]
     assert "Tít đã sửa" in response.text
@@ -95,6 +108,44 @@ def test_what_was_wrong_is_told_or_refused_beside_the_note(desk, story, kind):
     assert again["kind_of_change"] == kind
     draft.refresh_from_db()
     assert draft.state == "draft"
+
+
+@pytest.mark.parametrize("step", ["_approve", "_schedule"])
+def test_a_change_is_not_approved_until_its_kind_is_chosen(desk, story, step):
+    draft = story.copy(by=None)
+    form = desk.get(change_url(draft))
+    assert form.context["adminform"].form["kind_of_change"].value() is None
+    hour = f"{timezone.localtime() + timedelta(hours=1):%Y-%m-%dT%H:%M}"
+    typed = {"headline": "Tít đã sửa", "hour": hour if step == "_schedule" else ""}
+    response = desk.post(change_url(draft), reposted(form, **typed, **{step: ""}))
+    errors = response.context["adminform"].form.errors
+    assert errors == {"kind_of_change": [gettext(KIND_NEEDED)]}
+    assert "Tít đã sửa" in response.text
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    desk.post(change_url(draft), reposted(form, headline="Tít đã sửa", _submit=""))
+    draft.refresh_from_db()
+    assert (draft.state, draft.change) == ("in_review", "first")  # who writes need not say
+
+
+def test_a_story_readers_never_saw_is_not_asked_about_changes(desk):
+    draft = make_draft()
+    draft.submit(None)
+    form = desk.get(change_url(draft))
+    assert "kind_of_change" not in form.context["adminform"].form.fields
+    desk.post(change_url(draft), reposted(form, _approve=""))
+    draft.refresh_from_db()
+    assert (draft.state, draft.change) == ("approved", "first")
+
+
+def test_beside_the_kinds_a_link_leads_to_the_guided_rectification(desk, story):
+    link = f"<a href='{rectify_url(draft := story.copy(by=None))}'>"
+    assert link in desk.get(change_url(draft)).text
+    notice = story_for("rectification").copy(by=None)
+    assert (
+        rectify_url(notice)
+        not in desk.get(change_url(notice)).context["adminform"].form["kind_of_change"].help_text
+    )
 
 
 def test_the_kind_of_a_change_is_kept_with_the_draft(desk, story):
@@ -105,10 +156,11 @@ def test_the_kind_of_a_change_is_kept_with_the_draft(desk, story):
     assert reposted(again)["kind_of_change"] == "correction"
 
 
-def test_a_kind_there_is_not_is_refused(desk, story):
+@pytest.mark.parametrize("kind", ["first", "rectification"])
+def test_a_kind_there_is_not_is_refused(desk, story, kind):
     draft = story.copy(by=None)
     form = desk.get(change_url(draft))
-    posted = reposted(form, kind_of_change="first", _approve="")
+    posted = reposted(form, kind_of_change=kind, public_note=NOTE, _approve="")
     response = desk.post(change_url(draft), posted)
     assert list(response.context["adminform"].form.errors) == ["kind_of_change"]
 
@@ -396,7 +448,8 @@ def test_a_notice_without_a_note_is_refused_beside_it(desk, story):
     _response, notice = begin(desk, story)
     notice.bylines.create(author=make_author())
     form = desk.get(change_url(notice))
-    response = desk.post(change_url(notice), reposted(form, public_note="", _approve=""))
+    typed = {"public_note": "", "alone_because": "Trực một mình.", "_approve": ""}
+    response = desk.post(change_url(notice), reposted(form, **typed))
     assert list(response.context["adminform"].form.errors) == ["public_note"]
 
 

@@ -220,7 +220,7 @@ def test_the_page_is_the_same_for_everyone_and_may_be_kept(client, db):
     for response in (anonymous, logged_in):
         assert response["Cache-Control"] == "public, max-age=0, s-maxage=1"
         assert not response.cookies
-        assert response["Vary"] == "Save-Data"
+        assert response["Vary"] == "Accept-Encoding, Save-Data"
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(client, db):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.gate import LONGEST_HEADLINE, dead_links, mend, warnings
+from articles.gate import LONGEST_HEADLINE, dead_links, mend, missing_for_approval, warnings
 from articles.models import Mention, Redirect, Revision
 from articles.names import found_in, mended
 from tests.articles.story_form import change_url, reposted, typed_story
@@ -20,13 +20,10 @@ from tests.factories import (
     make_draft,
     make_event,
     make_official,
-    make_organisation,
     make_photo,
     make_revision,
     make_section,
     make_tenure,
-    make_topic,
-    make_user,
 )
 
 OFFICIALS = ["Nguyễn Văn Hòa", "Trần Bình Trọng", "Nguyễn Thế Hải", "Nguyễn Văn Hải", "Y Một"]
@@ -39,6 +36,18 @@ def keys(revision):
 def make_story(**values):
     """A draft that deserves no warning by itself."""
     return make_draft(**{"headline": "Tin ngắn", "standfirst": "Một câu sapo."} | values)
+
+
+# Videos of other sites
+
+
+def test_an_address_that_plays_nothing_is_warned_of_with_what_to_do(db):
+    plays, short = "https://youtu.be/aqz-KE-bpKQ", "https://fb.watch/aB3_x/"
+    body = "".join(f'<figure data-embed="{one}"></figure>' for one in (plays, short, short))
+    [caution] = warnings(make_story(body=f"<p>a</p>{body}"))
+    assert short in caution.sentence
+    assert "địa chỉ đầy đủ" in caution.sentence
+    assert caution.address == "#id_body"
 
 
 # Links readers could not follow
@@ -57,13 +66,32 @@ def linking(address):
     "address",
     [
         "/admin/",
+        "/admin",
+        "/admin?next=/",
         "/admin/articles/revision/1/change/",
         "http://testserver/admin/",
         "//localhost/admin/",
+        "/xem-truoc/MTox:abc-def/",
+        "http://testserver/xem-truoc/MTox:abc-def",
     ],
 )
 def test_a_link_to_the_desk_is_refused(at, address):
-    assert len(dead_links(linking(address), at)) == 1
+    [sentence] = dead_links(linking(address), at)
+    assert address in sentence
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://testserver/admin",
+        "http://testserver/admin/?a=1&b=2",
+        "http://testserver/xem-truoc/MTox:abc-def/",
+    ],
+)
+def test_a_source_at_the_desk_is_refused(at, address):
+    story = make_story(source_name="Bản thảo", source_url=address)
+    [sentence] = dead_links(story, at)
+    assert address in sentence
 
 
 @pytest.mark.parametrize(
@@ -74,6 +102,7 @@ def test_a_link_to_the_desk_is_refused(at, address):
         "mailto:toa.soan@example.com",
         "http://[",
         "/chuyen-muc/chinh-tri/",
+        "/administrative",
         "#binh-luan",
     ],
 )
@@ -248,8 +277,21 @@ class TestWarnings:
 
     def test_a_story_without_standfirst_and_with_a_long_headline(self):
         found = warnings(make_story(standfirst="", headline="a" * (LONGEST_HEADLINE + 1)))
-        assert [one.address for one in found] == ["#id_headline", "#id_standfirst"]
+        assert [one.address or one.key for one in found] == ["#id_headline", "standfirst"]
         assert warnings(make_story(headline="a" * LONGEST_HEADLINE)) == []
+
+    def test_the_first_sentence_becomes_the_standfirst_in_one_click(self):
+        body = "<p>Sáng 2/3, TP. Kon Tum <b>khởi công</b> cầu mới. Câu hai.</p><p>Đoạn hai.</p>"
+        story = make_story(standfirst="", body=body)
+        assert mend(story, "standfirst", by=None)
+        story.refresh_from_db()
+        assert story.standfirst == "Sáng 2/3, TP. Kon Tum khởi công cầu mới."
+        assert warnings(story) == []
+
+    @pytest.mark.parametrize("body", ["", "<p></p>", "<p>" + "chữ " * 200 + "</p>"])
+    def test_a_text_that_begins_with_no_short_sentence_leads_to_the_field(self, body):
+        (found,) = warnings(make_story(standfirst="", body=body))
+        assert (found.address, found.mend) == ("#id_standfirst", None)
 
     def test_a_headline_like_a_recent_one(self):
         recent = make_revision(headline="Kon Tum sơ kết quy chế phối hợp năm 2017")
@@ -433,32 +475,6 @@ def test_warnings_come_again_with_the_approval_and_do_not_block_it(client, manag
     assert [message.level_tag for message in response.context["messages"]] == ["success", "warning"]
 
 
-def test_the_form_of_a_whole_report_costs_at_most_25_queries(
-    client, managing_editor, django_assert_max_num_queries
-):
-    mentions = []
-    for name in ["Trần Văn Một", "Lê Thị Hai", "Phạm Văn Ba", "Đỗ Thị Bốn"]:
-        official = make_official(name)
-        make_tenure(official)
-        mentions.append({"tag": official})
-    draft = make_story(
-        bylines=["Thanh Tùng", "Công Luận"],
-        mentions=mentions,
-        lead=make_photo(),
-        topics=["Mặt trận", "Quy chế"],
-        event=make_event(host=make_organisation()),
-    )
-    draft.revision_organisations.create(organisation=make_organisation())
-    draft.submit(None)
-    make_topic("Khác")
-    make_user()
-    make_author("Người khác")
-    client.force_login(managing_editor)
-    with django_assert_max_num_queries(25):
-        response = client.get(change_url(draft))
-    assert response.status_code == 200
-
-
 def test_a_new_story_without_a_version_has_no_warnings(client, reporter):
     client.force_login(reporter)
     response = client.get(reverse("admin:articles_revision_add"))
@@ -491,3 +507,19 @@ def test_a_text_readers_got_after_the_draft_was_begun_is_pointed_out(db):
     Revision.objects.filter(pk=change.pk).update(publish_at=now)
     [caution] = warnings(draft)
     assert caution.address.endswith(f"?old={change.pk}&new={draft.pk}")
+
+
+def test_a_picture_the_text_never_names_is_pointed_out_and_put_at_its_end(db, reporter):
+    story = make_story(body='<p>a</p><figure data-gallery="k1"></figure>', lead=make_photo())
+    for key in ["k1", "k2"]:
+        words = {"caption": f"Ảnh {key}", "alt": "x", "credit": "y"}
+        story.figures.create(photo=make_photo(), key=key, placement="body", **words)
+    [caution] = warnings(story)
+    assert "Ảnh k2" in caution.sentence
+    assert mend(story, caution.key, reporter) == "+ Ảnh k2"
+    story.refresh_from_db()
+    assert story.body.endswith(
+        '<figure data-gallery="k1"></figure><figure data-figure="k2"></figure>'
+    )
+    assert warnings(story) == []
+    assert missing_for_approval(story, timezone.now()) == []

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.comparison import ADDED, REMOVED, SAME, Effort, compare, diff_words
 from articles.models import Byline, Figure, Mention, Revision, Section
+from articles.reviewing import keep_as_submitted
 from tests.factories import (
     make_author,
     make_draft,
@@ -132,6 +133,18 @@ def test_each_version_says_where_it_stands(client, managing_editor):
     assert len({version.standing for version in versions}) == 4
     restorable = {version.number for version in versions if version.may_restore}
     assert restorable == {first.number, called_back.number}
+
+
+def test_what_was_kept_of_a_text_is_told_from_what_was_put_aside(client, reporter, section_editor):
+    draft = make_draft()
+    draft.submit(reporter)
+    keep_as_submitted(draft, section_editor)
+    draft.refresh_from_db()
+    draft.discard(section_editor)
+    client.force_login(reporter)
+    aside, kept = history_of(client, draft).context["versions"]
+    assert (aside.standing, kept.standing) == ("Đã bỏ", "Bản như khi gửi duyệt")
+    assert [step.in_words for step in kept.steps] == ["được giữ lại"]
 
 
 def test_the_history_costs_the_same_for_many_versions(client, reporter):
@@ -338,6 +351,21 @@ def test_an_old_and_a_discarded_version_come_back_as_a_draft(client, reporter):
     back = first.article.open_revision()
     assert back.number == 4
     assert response.url == address("change", back)
+
+
+def test_a_draft_put_aside_by_mistake_is_two_clicks_away(client, reporter):
+    draft = make_draft(headline="Bỏ nhầm")
+    draft.submit(reporter)
+    draft.discard(reporter)
+    client.force_login(reporter)
+    page = client.get(reverse("admin:articles_revision_change", args=[draft.pk]))
+    assert page.context["steps"] == ["restore"]
+    assert address("restore", draft) in page.text
+    assert page.context["submitted"] is None
+    client.post(address("restore", draft))
+    assert draft.article.open_revision().headline == "Bỏ nhầm"
+    page = client.get(reverse("admin:articles_revision_change", args=[draft.pk]))
+    assert page.context["steps"] == []
 
 
 def test_restoring_beside_a_draft_is_refused_with_a_link_to_it(client, reporter):

@@ -6,14 +6,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Revision
+from tests.articles.story_form import add_url, rows, typed_story
 from tests.factories import (
+    make_author,
     make_event,
     make_official,
     make_organisation,
+    make_section,
     make_tenure,
 )
 
 pytestmark = pytest.mark.django_db
+
+LONG = "Nguyễn Văn " + "Mẫu" * 163  # 500 letters
 
 ORGANISATION = {
     "name": "Sở Y tế",
@@ -154,3 +160,36 @@ def test_the_list_of_officials_costs_the_same_at_any_length(
     with django_assert_num_queries(7):
         page = client.get(reverse("admin:articles_official_changelist"))
     assert page.text.count("Chủ tịch UBND tỉnh") == count
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("official", "name"),
+        ("organisation", "name"),
+        ("author", "name"),
+        ("topic", "name"),
+        ("event", "name"),
+        ("event", "place"),
+    ],
+)
+def test_a_name_of_500_letters_is_refused_beside_it_and_stays_typed(
+    client, managing_editor, model, field
+):
+    client.force_login(managing_editor)
+    posted = {field: LONG, "tenures-TOTAL_FORMS": 0, "tenures-INITIAL_FORMS": 0}
+    response = client.post(reverse(f"admin:articles_{model}_add"), posted)
+    assert response.status_code == 200
+    assert field in response.context["adminform"].form.errors
+    assert LONG in response.text
+
+
+def test_a_position_of_500_letters_is_refused_and_stays_typed(client, managing_editor):
+    official = make_official()
+    client.force_login(managing_editor)
+    typed = typed_story(make_section(), make_author())
+    typed |= rows("mentions", {"tag": official.pk, "position_text": LONG, "role": "chaired"})
+    response = client.post(add_url(), typed)
+    assert response.status_code == 200
+    assert LONG in response.text
+    assert not Revision.objects.exists()

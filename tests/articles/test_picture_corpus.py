@@ -2,6 +2,7 @@
 or refused with its sentence."""
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -12,13 +13,16 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
-from articles.pictures.uploads import UPRIGHT, clean_picture
+from articles.pictures.uploads import UPRIGHT, clean_logo, clean_picture
 
 NO_PICTURE = "Đây không phải là ảnh đọc được: hãy gửi tệp JPEG, PNG, WebP, AVIF hoặc HEIC."
 DAMAGED = "Tệp ảnh bị hỏng, không đọc được."
 MOVING = "Không dùng được ảnh động: hãy gửi ảnh tĩnh."
 TOO_MANY_PIXELS = "Ảnh có quá nhiều điểm ảnh: tối đa 40 megapixel."
 TOO_MANY_FOR_WEBP = "Ảnh WebP hoặc AVIF chỉ được tối đa 24 megapixel: hãy gửi ảnh này ở dạng JPEG."
+TOO_MANY_FOR_CMYK = (
+    "Ảnh JPEG lũy tiến hệ màu CMYK chỉ được tối đa 30 megapixel: hãy gửi ảnh này ở hệ màu sRGB."
+)
 
 SECRETS = ["Nguyễn Thị Riêng", "Serial 90210", "<script>", "<?php", "bai-giu-kin"]
 KINDS = {"JPEG": {}, "PNG": {}, "WEBP": {"quality": 90}, "AVIF": {}, "HEIF": {"quality": 80}}
@@ -100,16 +104,31 @@ def srgb():
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
+def swapped_srgb():
+    swapped = bytearray(srgb())
+    red, blue = swapped.find(b"rXYZ"), swapped.find(b"bXYZ")
+    swapped[red : red + 4], swapped[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    return bytes(swapped)
+
+
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Serial 90210</x:xmpmeta>"
 JPEG, PNG = saved(flag(), "JPEG", quality=95), saved(flag(), "PNG")
 
 
-def many_scans(count):
+def many_scans(count, between=b"", **options):
     """A progressive JPEG that is to be drawn that many times more."""
-    drawn = saved(flag(), "JPEG", quality=95, progressive=True)
+    drawn = saved(flag(), "JPEG", quality=95, progressive=True, **options)
     last = drawn[drawn.rfind(b"\xff\xda") : -2]
-    return drawn[:-2] + last * count + b"\xff\xd9"
+    return drawn[:-2] + (between + last) * count + b"\xff\xd9"
 
+
+COMMENT_OF_AN_END = b"\xff\xfe\0\x06\xff\xda\xff\xd9"
+
+
+# Of sequential JPEGs too a scan may hold one colour alone, as the first of this one says.
+COLOUR_BY_COLOUR = saved(Image.new("CMYK", (6200, 5000)), "JPEG", subsampling=0).replace(
+    b"\xff\xda\0\x0e\x04", b"\xff\xda\0\x08\x01"
+)
 
 TAKEN = {
     **{f"a {kind}": saved(flag(), kind, **options) for kind, options in KINDS.items()},
@@ -119,6 +138,10 @@ TAKEN = {
     "a JPEG of a few scans more": many_scans(20),
     "a JPEG without colours thinned": saved(flag(), "JPEG", quality=95, subsampling=0),
     "a CMYK JPEG": saved(flag("CMYK"), "JPEG", quality=95),
+    "a JPEG with a film behind it": JPEG + random.Random(1).randbytes(8 << 20),  # noqa: S311
+    "a JPEG with marks among its words": saved(
+        flag(), "JPEG", quality=95, comment=200 * b"\xff\xda"
+    ),
     "a telephone's JPEG with a second picture": saved(
         flag(), "MPO", quality=95, save_all=True, append_images=[flag().rotate(180)], exif=exif()
     ),
@@ -186,6 +209,14 @@ REFUSED = {
         TOO_MANY_PIXELS,
     ),
     "a WebP of 25 megapixels": (saved(Image.new("RGB", (5000, 5000)), "WEBP"), TOO_MANY_FOR_WEBP),
+    "a progressive JPEG in CMYK of 31 megapixels": (
+        saved(Image.new("CMYK", (6200, 5000)), "JPEG", progressive=True, subsampling=0),
+        TOO_MANY_FOR_CMYK,
+    ),
+    "a JPEG in CMYK of 31 megapixels, a colour after the other": (
+        COLOUR_BY_COLOUR,
+        TOO_MANY_FOR_CMYK,
+    ),
     "a PNG without pixels": (png(60, 40), DAMAGED),
     "a PNG with a text that unpacks to 200 megabytes": (
         png(60, 40, extra=chunk(b"zTXt", b"t\0\0" + zlib.compress(bytes(200_000_000), 9))),
@@ -193,6 +224,15 @@ REFUSED = {
     ),
     "a PNG with a wrong sum": (PNG[:45] + bytes([PNG[45] ^ 255]) + PNG[46:], DAMAGED),
     "a JPEG of hundreds of scans": (many_scans(500), DAMAGED),
+    "a JPEG of hundreds of scans behind what looks like its end": (
+        many_scans(500, comment=b"\xff\xda\xff\xd9"),
+        DAMAGED,
+    ),
+    "a JPEG of hundreds of scans between what looks like its end": (
+        many_scans(500, between=COMMENT_OF_AN_END),
+        DAMAGED,
+    ),
+    "a JPEG of endless notes": (JPEG[:2] + 10_000 * b"\xff\xfe\0\2" + JPEG[2:], DAMAGED),
     "a JPEG of no size": (JPEG.replace(struct.pack(">HH", 40, 60), bytes(4), 1), NO_PICTURE),
 }
 
@@ -230,6 +270,7 @@ def test_a_sound_picture_is_kept_upright_and_clean(name):
         "progression",
     }
     assert clean.content.endswith(b"\xff\xd9")
+    assert len(clean.content) < 5000  # nothing of what stood behind it
     for secret in SECRETS:
         assert secret.encode() not in clean.content
 
@@ -269,15 +310,37 @@ def test_grey_of_sixteen_bits_keeps_its_tones():
         assert abs(Image.open(io.BytesIO(clean.content)).getpixel((5, 5))[0] - grey / 256) < 3
 
 
-def test_a_wide_colour_profile_is_turned_into_srgb():
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_logo_is_kept_upright(orientation):
+    content, size = clean_logo(SimpleUploadedFile("logo.jpg", turned(orientation)))
+    logo = Image.open(io.BytesIO(content))
+    assert size == logo.size == (60, 40)
+    above, below = logo.getpixel((30, 5)), logo.getpixel((30, 34))
+    assert above[0] > 180 > 90 > above[2]
+    assert below[2] > 180 > 90 > below[0]
+    assert not logo.getexif()
+
+
+def test_a_logo_turned_on_its_side_fills_the_same_place():
+    lying = saved(flag(size=(1000, 4000)), "JPEG", exif=exif(orientation=6))
+    assert clean_logo(SimpleUploadedFile("logo.jpg", lying))[1] == (720, 180)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_the_colours_of_a_profile_are_turned_into_srgb(mode):
     """The same red in a profile whose channels are swapped is another colour."""
-    swapped = bytearray(srgb())
-    red, blue = swapped.find(b"rXYZ"), swapped.find(b"bXYZ")
-    swapped[red : red + 4], swapped[blue : blue + 4] = b"bXYZ", b"rXYZ"
-    clean = taken(saved(flag(), "PNG", icc_profile=bytes(swapped)))
-    pixel = Image.open(io.BytesIO(clean.content)).getpixel((30, 5))
-    assert pixel[2] > 180
-    assert pixel[0] < 90
+    content = saved(flag(mode), "PNG", icc_profile=swapped_srgb())
+    for kept in (taken(content).content, clean_logo(SimpleUploadedFile("a.png", content))[0]):
+        picture = Image.open(io.BytesIO(kept))
+        pixel = picture.getpixel((30, 5))
+        assert pixel[2] > 180 > 90 > pixel[0]
+        assert "icc_profile" not in picture.info
+
+
+def test_a_logo_stays_one_that_is_looked_through():
+    content, _size = clean_logo(SimpleUploadedFile("a.png", saved(transparent("RGBA"), "PNG")))
+    logo = Image.open(io.BytesIO(content))
+    assert [logo.getpixel((30, y))[3] for y in (5, 34)] == [255, 0]
 
 
 @pytest.mark.parametrize("mode", ["L", "1", "LA"])

@@ -1,6 +1,7 @@
 """The files readers are served of a picture: made by the worker, printed as soon as they are."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,9 +12,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from articles.models import Figure, Identity, Photo
+from articles.models import Figure, Identity, Photo, SiteVersion
+from articles.pictures import renditions
 from articles.pictures.crops import crop_box, kept_name, rendition_name, shape_of
-from articles.tasks import make_renditions
+from articles.tasks import make_renditions, queue_lacking_renditions
+from newsroom.recurring import enqueue_what_is_due
 from tests.factories import jpeg, make_draft, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +88,59 @@ def test_a_picture_has_eighteen_files():
                 name = rendition_name(photo.file.name, width, kind, shape)
                 assert opened(name).width == width
                 assert kept_name(name) == photo.file.name
+
+
+def test_a_focal_point_moved_while_files_were_made_counts(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    """Of two workers the one that began with the old focal point may end last."""
+    photo = take(jpeg((1800, 1200)))
+    make = renditions.make_renditions
+
+    def overtaken(old):
+        make(old)
+        Photo.objects.filter(pk=photo.pk).update(focal_x=0.2)
+        make_renditions.func(photo.pk)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            renditions,
+            "make_renditions",
+            lambda old: overtaken(old) if old.focal_x == 0.5 else make(old),
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            make_renditions.func(photo.pk)
+    photo.refresh_from_db()
+    assert photo.is_ready
+    assert "16x9.20-50" in photo.renditions
+    (again,) = DBTaskResult.objects.all()
+    assert again.args_kwargs["args"] == [photo.pk]
+
+
+def test_what_was_made_raises_the_number_of_the_site():
+    photo = take(jpeg())
+    before = SiteVersion.current()
+    made(photo)
+    assert SiteVersion.current() > before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_failed_is_made_at_the_next_look():
+    ready, failed = made(take(jpeg())), take(jpeg(colour="navy"))
+    DBTaskResult.objects.all().delete()
+    name = default_storage.path(failed.file.name)
+    Path(name).rename(name + ".away")
+    with pytest.raises(FileNotFoundError):
+        make_renditions.func(failed.pk)
+    Path(name + ".away").rename(name)
+    enqueue_what_is_due()
+    queued = DBTaskResult.objects.values_list("task_path", flat=True)
+    assert queue_lacking_renditions.module_path in queued
+    queue_lacking_renditions.func()
+    queued = DBTaskResult.objects.filter(task_path=make_renditions.module_path)
+    assert [one.args_kwargs["args"] for one in queued] == [[failed.pk]]
+    assert made(failed).is_ready
+    assert ready.is_ready
 
 
 def test_nothing_is_made_larger_than_it_is():

@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.steps import seen_of
+from articles.admin.stories import StoryAdmin
 from articles.models import Revision
 from articles.reviewing import as_submitted
 from tests.articles.story_form import add_url, change_url, reposted, typed_story
 from tests.factories import (
     make_author,
     make_draft,
+    make_event,
     make_official,
     make_revision,
     make_section,
@@ -20,6 +23,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+URGENT = {"scheduled_change": "call_back", "kind_of_change": "update"}
 
 
 @pytest.fixture
@@ -30,10 +34,12 @@ def section_editor(db):
 
 
 def step(client, user, revision, name, **posted):
-    """Take a step that needs nothing of the form; returns the page it leads to."""
+    """Take a step that needs nothing of the form, having seen the story as it is unless `seen`
+    says otherwise; returns the page it leads to."""
     client.force_login(user)
     address = reverse(f"admin:articles_revision_{name}", args=[revision.pk])
-    response = client.post(address, posted, follow=True)
+    seen = {"seen": seen_of(Revision.objects.get(pk=revision.pk))}
+    response = client.post(address, seen | posted, follow=True)
     revision.refresh_from_db()
     return response
 
@@ -60,7 +66,8 @@ def levels(response):
 
 def test_an_editor_claims_a_story_and_the_desk_sees_who(client, reporter, section_editor):
     draft = written(client, reporter, _submit="")
-    step(client, section_editor, draft, "claim")
+    response = step(client, section_editor, draft, "claim")
+    assert response.redirect_chain == [(change_url(draft), 302)]
     assert draft.claimed_by == section_editor
     assert draft.events.last().kind == "claim"
     client.force_login(section_editor)
@@ -125,6 +132,33 @@ def test_a_reporter_takes_back_what_they_wrote_and_nothing_else(client, reporter
     assert other.state == Revision.State.IN_REVIEW
 
 
+def test_an_editor_who_changed_it_in_review_does_not_take_it_back(client, reporter, section_editor):
+    draft = written(client, reporter, _submit="")
+    save(client, section_editor, draft, headline="Tít biên tập", _save="")
+    response = step(client, section_editor, draft, "recall")
+    assert levels(response)[-1] == "error"
+    assert draft.state == Revision.State.IN_REVIEW
+    step(client, reporter, draft, "recall")
+    assert draft.state == Revision.State.DRAFT
+
+
+@pytest.mark.parametrize("answer", ["_approve", "_schedule"])
+def test_who_lost_the_right_meanwhile_approves_nothing_and_loses_no_text(
+    client, reporter, section_editor, answer
+):
+    draft = written(client, reporter, _submit="")
+    client.force_login(section_editor)
+    form = client.get(change_url(draft))
+    section_editor.sections.clear()
+    hour = f"{timezone.localtime() + HOUR:%Y-%m-%dT%H:%M}" if answer == "_schedule" else ""
+    posted = reposted(form, headline="Tít biên tập", hour=hour, **{answer: ""})
+    response = client.post(change_url(draft), posted)
+    assert response.status_code == 200
+    assert "Tít biên tập" in response.text
+    draft.refresh_from_db()
+    assert (draft.state, draft.headline) == ("in_review", "Sơ kết quy chế phối hợp")
+
+
 def test_a_section_editor_approves_only_in_their_sections(client, reporter, section_editor):
     elsewhere = make_draft(section=make_section("Kinh tế"))
     elsewhere.submit(None)
@@ -149,10 +183,28 @@ def test_a_live_story_does_not_leave_a_strange_section_without_its_editor(client
     draft.section = make_section()
     draft.save()
     draft.submit(None)
-    save(client, section_editor, draft, _approve="")
+    save(client, section_editor, draft, kind_of_change="update", _approve="")
     assert draft.state == Revision.State.IN_REVIEW
     make_section("Kinh tế").editors.add(section_editor)
-    save(client, section_editor, draft, _approve="")
+    save(client, section_editor, draft, kind_of_change="update", _approve="")
+    assert draft.state == Revision.State.APPROVED
+
+
+def test_a_story_leaves_its_section_only_by_its_editor_though_it_is_to_leave_anyway(
+    client, section_editor
+):
+    live = make_revision(section=make_section("Kinh tế"))
+    for hour in (timezone.now() + HOUR, None):
+        draft = live.copy(by=None)
+        draft.section = make_section()
+        draft.save()
+        draft.submit(None)
+        if hour:
+            draft.approve(None, hour)
+    save(client, section_editor, draft, **URGENT, _approve="")
+    assert draft.state == Revision.State.IN_REVIEW
+    make_section("Kinh tế").editors.add(section_editor)
+    save(client, section_editor, draft, **URGENT, _approve="")
     assert draft.state == Revision.State.APPROVED
 
 
@@ -169,7 +221,7 @@ def test_a_managing_editor_approves_alone_with_a_reason_until_another_countersig
 ):
     draft = written(client, managing_editor, _submit="")
     refused = save(client, managing_editor, draft, _approve="")
-    assert refused.status_code == 302
+    assert list(refused.context["adminform"].form.errors) == ["alone_because"]
     assert draft.state == Revision.State.IN_REVIEW
     save(client, managing_editor, draft, alone_because="Trực một mình.", _approve="")
     assert draft.state == Revision.State.APPROVED
@@ -198,13 +250,116 @@ def test_a_scheduled_story_moves_to_another_hour(client, section_editor):
     assert revision.publish_at == hour
 
 
+def test_who_calls_a_story_back_is_not_its_author_and_who_wrote_it_still_is(
+    client, reporter, section_editor, managing_editor
+):
+    by_reporter = written(client, reporter, headline="Của phóng viên", _submit="")
+    alone = written(client, managing_editor, headline="Của thư ký", _submit="")
+    for draft in (by_reporter, alone):
+        draft.approve(section_editor, timezone.now() + HOUR)
+        step(client, section_editor, draft, "call_back")
+    again, alone_again = (draft.article.open_revision() for draft in (by_reporter, alone))
+    assert [event.by for event in again.events.all()] == [reporter]
+    assert "editor" in again.events.get().note
+    save(client, section_editor, again, _approve="")
+    assert again.article.live_revision() == again
+    save(client, managing_editor, alone_again, _approve="")
+    assert alone_again.article.live_revision() is None
+
+
+def test_a_text_called_back_for_an_urgent_fix_stays_its_writers(client, reporter, section_editor):
+    live = make_revision()
+    change = live.copy(reporter)
+    change.submit(reporter)
+    change.approve(section_editor, timezone.now() + HOUR)
+    fix = live.copy(reporter)
+    fix.submit(reporter)
+    save(client, section_editor, fix, **URGENT, _approve="")
+    again = live.article.open_revision()
+    assert [event.by for event in again.events.all()] == [reporter]
+    save(client, section_editor, again, kind_of_change="update", _approve="")
+    assert live.article.live_revision() == again
+
+
 @pytest.mark.parametrize("hour", ["", "2020-01-01T10:00", "20255-01-01T10:00", "mai"])
 def test_a_scheduled_story_does_not_move_to_an_hour_that_cannot_be(client, section_editor, hour):
     revision = make_revision(publish_at=timezone.now() + HOUR)
     before = revision.publish_at
     response = step(client, section_editor, revision, "move", new_hour=hour)
-    assert levels(response) == ["error"]
+    form = response.context["form"]
+    assert list(form.errors) == ["new_hour"]
+    assert form["new_hour"].value() == hour
     assert revision.publish_at == before
+    again = {"seen": form["seen"].value(), "new_hour": f"{timezone.localtime() + 5 * HOUR:%FT%R}"}
+    step(client, section_editor, revision, "move", **again)
+    assert revision.publish_at > before
+
+
+def test_a_story_does_not_move_before_its_event_and_the_hour_typed_is_kept(client, section_editor):
+    event = make_event(date=timezone.localdate() + timedelta(days=2))
+    revision = make_revision(publish_at=timezone.now() + timedelta(days=3), event=event)
+    before, hour = revision.publish_at, f"{timezone.localtime() + HOUR:%FT%R}"
+    response = step(client, section_editor, revision, "move", new_hour=hour)
+    assert list(response.context["form"].errors) == ["new_hour"]
+    assert hour in response.text
+    assert revision.publish_at == before
+
+
+@pytest.mark.parametrize("name", ["move", "call_back"])
+def test_an_old_page_does_not_undo_what_a_colleague_did_meanwhile(client, section_editor, name):
+    revision = make_revision(publish_at=timezone.now() + HOUR)
+    client.force_login(section_editor)
+    page = client.get(change_url(revision))
+    revision.move(section_editor, timezone.now() + 3 * HOUR)
+    hour, moved_to = f"{timezone.localtime() + 2 * HOUR:%FT%R}", revision.publish_at
+    for seen in (page.context["seen"], ""):
+        response = step(client, section_editor, revision, name, seen=seen, new_hour=hour)
+        assert levels(response) == ["error"]
+        assert revision.publish_at == moved_to
+        assert revision.article.scheduled_revision() == revision
+
+
+def test_a_draft_somebody_saved_meanwhile_is_not_put_aside_from_an_old_page(client, reporter):
+    draft = written(client, reporter)
+    seen = client.get(change_url(draft)).context["seen"]
+    assert f'name="seen" value="{seen}"' in client.get(change_url(draft)).text
+    save(client, reporter, draft, headline="Viết thêm", _save="")
+    step(client, reporter, draft, "discard", seen=seen)
+    assert draft.state == Revision.State.DRAFT
+    step(client, reporter, draft, "discard")
+    assert draft.state == Revision.State.DISCARDED
+
+
+@pytest.mark.parametrize("answer", ["move", "call_back"])
+def test_an_hour_that_comes_while_approving_is_told_and_replaces_nothing(
+    client, section_editor, monkeypatch, answer
+):
+    live = make_revision()
+    for at in (timezone.now() + HOUR, None):
+        draft = live.copy(None)
+        draft.submit(None)
+        if at:
+            draft.approve(None, at)
+            scheduled = draft
+    save_related = StoryAdmin.save_related
+
+    def save_until_the_hour_has_come(*args):
+        save_related(*args)
+        hour = timezone.now() - timedelta(seconds=1)
+        Revision.objects.filter(pk=scheduled.pk).update(publish_at=hour)
+        Revision.objects.filter(pk=live.pk).update(superseded_at=hour)
+
+    client.force_login(section_editor)
+    form = client.get(change_url(draft))
+    monkeypatch.setattr(StoryAdmin, "save_related", save_until_the_hour_has_come)
+    hour = f"{timezone.localtime() + 5 * HOUR:%FT%R}"
+    typed = URGENT | {"scheduled_change": answer, "headline": "Sửa gấp", "moved_hour": hour}
+    posted = reposted(form, **typed, _approve="")
+    response = client.post(change_url(draft), posted, follow=True)
+    assert levels(response) == ["error", "info"]
+    assert live.article.live_revision() == scheduled
+    draft.refresh_from_db()
+    assert (draft.state, draft.headline) == ("in_review", "Sửa gấp")
 
 
 def test_a_step_that_comes_too_late_is_told_and_changes_nothing(client, section_editor):

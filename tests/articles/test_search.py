@@ -4,6 +4,7 @@ from datetime import timedelta
 from unicodedata import normalize
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,14 +15,11 @@ from articles.models import (
     Author,
     Revision,
     SearchEntry,
-    SearchRebuild,
     SearchWords,
     Topic,
 )
-from articles.search.places import revision_key
 from articles.search.query import read
-from articles.search.ranking import Search
-from articles.search.rebuilding import rebuild
+from tests.articles.searching import answers, story
 from tests.factories import (
     make_draft,
     make_event,
@@ -29,28 +27,11 @@ from tests.factories import (
     make_organisation,
     make_photo,
     make_revision,
+    make_section,
     make_user,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-def answers(typed, now=None):
-    """The headlines of what answers a question, the best first."""
-    keys = [revision_key(place) for place in places(typed, now)]
-    rows = Revision.objects.in_bulk(keys)
-    return [rows[key].headline for key in keys]
-
-
-def places(typed, now=None):
-    return [place for _score, place in Search(read(typed), now or timezone.now()).best(50)]
-
-
-def story(headline, days=1, **values):
-    """A live story, first published so many days ago."""
-    return make_revision(
-        headline=headline, publish_at=timezone.now() - timedelta(days=days), **values
-    )
 
 
 # What readers type
@@ -160,6 +141,13 @@ def test_the_spelling_typed_comes_before_other_marks():
     assert answers("hoa") == ["Làng hoa", "Hóa đơn", "Giữ hòa khí"]
 
 
+def test_the_spelling_typed_comes_first_in_quotes_too():
+    story("Hóa giải cơn khát", 1)
+    story("Tổ hòa giải", 2)
+    assert answers('"hòa giải"') == answers('"hoà giải"') == ["Tổ hòa giải", "Hóa giải cơn khát"]
+    assert answers('"hóa giải"') == answers('"hoa giai"') == ["Hóa giải cơn khát", "Tổ hòa giải"]
+
+
 def test_syllables_of_a_name_together_come_before_the_same_scattered():
     story("Tin thứ nhất", 1, body="<p>Văn nghệ do Nguyễn Lan và Trần Hòa dẫn.</p>")
     story("Tin thứ hai", 2, body="<p>Ông Nguyễn Văn Hòa dự.</p>")
@@ -177,6 +165,15 @@ def test_among_equals_the_newer_comes_first():
     for days in (5, 1, 3):
         story(f"Bão số {days}", days)
     assert answers("bão") == ["Bão số 1", "Bão số 3", "Bão số 5"]
+
+
+def test_among_stories_of_one_second_the_later_written_comes_first():
+    second = timezone.now().replace(microsecond=0) - timedelta(days=1)
+    for name, microseconds in [("một", 900_000), ("hai", 100_000), ("ba", 500_000)]:
+        at = second + timedelta(microseconds=microseconds)
+        make_revision(headline=f"Bão {name}", publish_at=at)
+    make_revision(headline="Bão sau", publish_at=second + timedelta(seconds=1))
+    assert answers("bão") == ["Bão sau", "Bão ba", "Bão hai", "Bão một"]
 
 
 # What a story is found by
@@ -203,11 +200,29 @@ def test_every_part_of_a_story_finds_it():
         assert answers(word) == ["Tin"], word
 
 
+def test_a_note_is_no_part_of_the_sentence_it_stands_in():
+    body = '<p>Nhà rông<small class="note">Cao 18 mét.</small> Kon Klŏr.</p><ul><li>Một</li></ul>'
+    story("Tin", body=body)
+    assert answers('"nhà rông kon klor"') == answers('"cao 18 mét"') == ["Tin"]
+    assert answers("rôngcao") == answers('"rông cao"') == []
+
+
 def test_an_abbreviation_and_its_words_find_each_other():
     story("UBND tỉnh họp", 1)
     story("Ủy ban nhân dân tỉnh họp", 2)
     for typed in ["UBND tỉnh", "ủy ban nhân dân tỉnh", "uỷ ban nhân dân tỉnh"]:
         assert set(answers(typed)) == {"UBND tỉnh họp", "Ủy ban nhân dân tỉnh họp"}
+
+
+@pytest.mark.parametrize(
+    "typed", ['"UBND tỉnh"', '"ủy ban nhân dân tỉnh"', '"UỶ BAN nhan dan tỉnh" họp', '"họp" "ubnd"']
+)
+def test_an_abbreviation_and_its_words_find_each_other_in_quotes(typed):
+    story("UBND tỉnh họp", 1)
+    story("Ủy ban nhân dân tỉnh họp", 2)
+    story("Ủy ban lo cho nhân dân, tỉnh họp", 3)
+    story("UBND xã, tỉnh", 4)
+    assert set(answers(typed)) == {"UBND tỉnh họp", "Ủy ban nhân dân tỉnh họp"}
 
 
 @pytest.mark.parametrize(
@@ -249,6 +264,22 @@ def test_old_names_of_an_organisation_find_its_stories():
     draft.submit(None)
     draft.approve(None, timezone.now())
     assert answers("sở tài nguyên") == ["Cấp đất"]
+
+
+def test_a_story_of_any_length_can_be_approved_and_is_found_by_what_stands_first():
+    """A `tsvector` ends at a megabyte."""
+    words = [f"lời{number:x}" for number in range(600_000)]
+    said, more = " ".join(words[:300_000]), "\n".join(words[300_000:])
+    event = make_event(name="Sựkiện", place="Nơichốn", documents=more)
+    draft = make_draft(headline="Tin", standfirst="Sapo", event=event)
+    photo = make_photo(alt="Môtả")
+    draft.figures.create(photo=photo, alt="Môtả", caption="Chúthích", credit="Ảnh", transcript=said)
+    draft.submit(None)
+    draft.approve(None, timezone.now())
+    assert len(said) > 2_000_000
+    for word in ["tin", "sapo", "sựkiện", "nơichốn", "môtả", "chúthích"]:
+        assert answers(word) == ["Tin"], word
+    assert answers(words[-1]) == []
 
 
 # When
@@ -314,37 +345,6 @@ def test_an_approval_that_fails_leaves_no_trace_in_the_index():
     assert SearchEntry.objects.count() == SearchWords.objects.count() == 0
 
 
-# Rebuilding
-
-
-def test_a_rebuild_writes_what_is_missing_and_takes_out_what_nobody_needs(capsys):
-    made = story("Mưa ở Kon Tum")
-    entry = SearchEntry.objects.get()
-    SearchWords.objects.all().delete()
-    SearchWords.objects.create(place=7, words={"mua"})
-    assert answers("mưa") == []
-    call_command("rebuild_search")
-    assert answers("mưa") == ["Mưa ở Kon Tum"]
-    assert SearchWords.objects.get().place == SearchEntry.objects.get().place == entry.place
-    assert SearchEntry.objects.get().revision == made
-    assert "1 of 1" in capsys.readouterr().out
-
-
-def test_a_rebuild_broken_off_goes_on_where_it_was_and_search_answers_throughout(monkeypatch):
-    monkeypatch.setattr("articles.search.rebuilding.AT_ONCE", 2)
-    for days in range(5):
-        story(f"Bão số {days}", days + 1)
-    SearchWords.objects.filter(place=SearchEntry.objects.latest("place").place).delete()
-    steps = rebuild()
-    assert [next(steps), next(steps), next(steps)] == [(0, 5), (2, 5), (4, 5)]
-    assert len(answers("bão")) == 4
-    steps.close()
-    assert list(rebuild()) == [(4, 5), (5, 5)]
-    assert len(answers("bão")) == 5
-    assert list(rebuild()) == [(0, 5), (2, 5), (4, 5), (5, 5)]
-    assert not SearchRebuild.objects.exists()
-
-
 def test_the_corpus_is_indexed():
     call_command("make_corpus", articles=5, comments=0, verbosity=0)
     assert SearchEntry.objects.count() == Revision.objects.live().count() == 5
@@ -378,10 +378,48 @@ def test_a_story_is_found_by_the_new_name_of_whom_it_names(later):
     assert callbacks == []  # nothing changed
 
 
-def test_a_merge_lets_both_names_find_the_stories_and_undoing_it_parts_them(later):
-    merged, stayed = make_official("Bùi Tá"), make_official("Đỗ Hạ")
-    story("Một", mentions=[{"tag": merged}])
-    story("Hai", 2, mentions=[{"tag": stayed}])
+def test_a_story_is_found_by_what_its_event_is_called_now(later):
+    event = make_event(name="Hội xuân", place="Ngọc Linh", date=timezone.localdate() - timedelta(2))
+    story("Khai mạc", event=event)
+    event.name, event.place, event.documents = "Hội thu", "Đăk Tô", "Kế hoạch số 7"
+    with later():
+        event.save()
+    for typed, found in {"hội xuân": [], "ngọc linh": [], "kế hoạch": ["Khai mạc"]}.items():
+        assert answers(typed) == found
+    assert answers("hội thu đăk tô") == ["Khai mạc"]
+
+
+def test_a_section_that_moves_takes_its_stories_along(later):
+    above, section = make_section("Xã hội"), make_section("Giáo dục")
+    story("Họp trường", section=section)
+    section.parent = above
+    with later():
+        section.save()
+    assert SearchEntry.objects.get().facets.split()[:2] == [
+        f"section:{section.pk}",
+        f"section:{above.pk}",
+    ]
+
+
+NAMES = {
+    "official": lambda name: {"mentions": [{"tag": make_official(name)}]},
+    "topic": lambda name: {"topics": [name]},
+    "organisation": lambda name: {"organisations": [make_organisation(name)]},
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_merge_lets_both_names_find_the_stories_and_undoing_it_parts_them(later, kind):
+    for days, (headline, name) in enumerate([("Một", "Bùi Tá"), ("Hai", "Đỗ Hạ")]):
+        values = NAMES[kind](name)
+        organisations = values.pop("organisations", [])
+        draft = make_draft(headline=headline, **values)
+        for organisation in organisations:
+            draft.revision_organisations.create(organisation=organisation)
+        draft.submit(None)
+        draft.approve(None, timezone.now() - timedelta(days=days))
+    model = apps.get_model("articles", kind)
+    merged, stayed = (model.objects.get(name=name) for name in ("Bùi Tá", "Đỗ Hạ"))
     user = make_user()
     with later():
         done = merge(merged, stayed, user)
@@ -401,34 +439,3 @@ def test_an_organisations_new_letters_find_what_was_written_before(later):
         organisation.abbreviation = "TKN"
         organisation.save()
     assert answers("tkn") == ["Giống mới"]
-
-
-# An address where nothing stands
-
-
-def test_a_page_that_is_not_found_names_the_stories_its_address_may_have_meant(client):
-    story("Lũ quét ở vùng cao")
-    make_draft(headline="Lũ quét chưa duyệt")
-    text = client.get("/2018/03/lu-quet-o-vung-cao.html").text
-    assert "Lũ quét ở vùng cao" in text
-    assert "Lũ quét ở vùng cao" in client.get("/bai-viet/lu-quet-o-nui/").text
-    assert "chưa duyệt" not in text
-
-
-@pytest.mark.parametrize("path", ["/wp-login.php", "/xyz", "/%00", "/" + "a-" * 200, "/-/"])
-def test_an_address_that_names_no_story_asks_the_index_nothing(client, path, monkeypatch):
-    asked = []
-    monkeypatch.setattr("articles.search.views.newest", lambda *values: asked.append(values) or [])
-    assert client.get(path).status_code == 404
-    assert asked == []
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_a_rebuild_may_use_several_processes(monkeypatch):
-    for days in range(3):
-        story(f"Bão số {days}", days + 1)
-    SearchWords.objects.all().delete()
-    monkeypatch.setattr("articles.search.rebuilding.AT_ONCE", 2)
-    assert list(rebuild(processes=2)) == [(0, 3), (2, 3), (3, 3)]
-    assert answers("bão") == ["Bão số 0", "Bão số 1", "Bão số 2"]

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from articles.admin.steps import seen_of
 from articles.models import Article, Figure, Photo, Revision
 from tests.articles.story_form import add_url, change_url, reposted, rows, typed_story
 from tests.factories import (
@@ -121,13 +122,23 @@ def test_a_second_person_approves_and_readers_see_it(client, reporter, managing_
     assert revision.article.live_revision() == revision
 
 
-def test_nobody_approves_alone_what_they_wrote_alone(client, managing_editor, typed):
-    response, revision = write(client, managing_editor, typed)
+def test_nobody_approves_alone_what_they_wrote_alone(client, section_editor, typed):
+    response, revision = write(client, section_editor, typed)
     form = client.get(change_url(revision))
     response = client.post(change_url(revision), reposted(form, _approve=""), follow=True)
     revision.refresh_from_db()
     assert revision.state == Revision.State.DRAFT
     assert len(response.context["messages"]) == 2
+
+
+def test_who_may_approve_alone_is_asked_why_beside_the_field(client, managing_editor, typed):
+    _response, revision = write(client, managing_editor, typed)
+    form = client.get(change_url(revision))
+    response = client.post(change_url(revision), reposted(form, headline="Tít mới", _approve=""))
+    assert list(errors_of(response)) == ["alone_because"]
+    assert "Tít mới" in response.text
+    revision.refresh_from_db()
+    assert revision.state == Revision.State.DRAFT
 
 
 def test_a_newsroom_of_one_may_switch_that_off(client, managing_editor, typed, settings):
@@ -175,6 +186,45 @@ def test_an_hour_that_cannot_be_is_refused_beside_its_field(
     assert "Tít đã sửa" in response.text
     revision.refresh_from_db()
     assert revision.state == Revision.State.IN_REVIEW
+
+
+def test_an_hour_that_was_chosen_is_not_passed_over(client, reporter, section_editor, typed):
+    _response, revision = write(client, reporter, typed, _submit="")
+    client.force_login(section_editor)
+    form = client.get(change_url(revision))
+    hour = f"{timezone.localtime() + timedelta(hours=2):%Y-%m-%dT%H:%M}"
+    response = client.post(change_url(revision), reposted(form, hour=hour, _approve=""))
+    assert list(errors_of(response)) == ["hour"]
+    assert hour in response.text
+    revision.refresh_from_db()
+    assert revision.state == Revision.State.IN_REVIEW
+
+
+def test_a_report_does_not_come_before_its_event(client, reporter, section_editor, typed):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    event = make_event(date=tomorrow)
+    _response, revision = write(client, reporter, typed, event=event.pk, _submit="")
+    client.force_login(section_editor)
+    form = client.get(change_url(revision))
+    refused = client.post(change_url(revision), reposted(form, standfirst="Mới", _approve=""))
+    assert list(errors_of(refused)) == ["event"]
+    assert "Mới" in refused.text
+    hour = f"{tomorrow + timedelta(days=1)}T06:00"
+    client.post(change_url(revision), reposted(form, hour=hour, _schedule=""))
+    revision.refresh_from_db()
+    assert revision.state == Revision.State.APPROVED
+
+
+def test_a_new_story_begins_with_its_writers_own_name(client, reporter, typed):
+    author = make_author("Sông Pô Cô", user=reporter)
+    client.force_login(reporter)
+    form = client.get(add_url())
+    bylines, others = form.context["inline_admin_formsets"][0].formset, make_author("Suối Đá")
+    assert [row["author"].value() for row in bylines.forms] == [author.pk, None]
+    second = {"bylines-1-author": others.pk}
+    client.post(add_url(), reposted(form, headline="Cầu mới", **second))
+    story = Revision.objects.get()
+    assert [str(row.author) for row in story.bylines.all()] == ["Sông Pô Cô", "Suối Đá"]
 
 
 def test_what_is_missing_is_listed_and_the_text_is_kept(client, reporter, section_editor, typed):
@@ -297,7 +347,8 @@ def test_an_older_version_is_there_to_be_read_only(client, managing_editor):
 def test_a_scheduled_story_is_called_back_as_a_draft(client, managing_editor):
     revision = make_revision(publish_at=timezone.now() + timedelta(hours=1))
     client.force_login(managing_editor)
-    client.post(reverse("admin:articles_revision_call_back", args=[revision.pk]))
+    address = reverse("admin:articles_revision_call_back", args=[revision.pk])
+    client.post(address, {"seen": seen_of(revision)})
     assert revision.article.scheduled_revision() is None
     assert revision.article.open_revision().headline == revision.headline
 
@@ -306,7 +357,7 @@ def test_steps_without_a_form_are_refused_to_others_and_to_get(client, reporter)
     revision = make_revision(publish_at=timezone.now() + timedelta(hours=1))
     address = reverse("admin:articles_revision_call_back", args=[revision.pk])
     client.force_login(reporter)
-    client.post(address)
+    client.post(address, {"seen": seen_of(revision)})
     assert client.get(address).status_code == 405
     assert revision.article.scheduled_revision() == revision
 
@@ -314,7 +365,8 @@ def test_steps_without_a_form_are_refused_to_others_and_to_get(client, reporter)
 def test_a_discarded_draft_is_kept_and_leaves_the_list(client, reporter):
     draft = make_draft(headline="Bỏ đi")
     client.force_login(reporter)
-    client.post(reverse("admin:articles_revision_discard", args=[draft.pk]))
+    address = reverse("admin:articles_revision_discard", args=[draft.pk])
+    client.post(address, {"seen": seen_of(draft)})
     draft.refresh_from_db()
     assert draft.state == Revision.State.DISCARDED
     response = client.get(reverse("admin:articles_revision_changelist"))
@@ -387,6 +439,31 @@ def test_the_same_headline_gets_an_address_of_its_own(client, reporter, typed):
     ]
 
 
+def test_an_address_follows_the_headline_until_it_is_published_or_chosen(
+    client, reporter, managing_editor, typed
+):
+    _response, revision = write(client, reporter, typed)
+
+    def slug_after(**values):
+        form = client.get(change_url(revision))
+        client.post(change_url(revision), reposted(form, **values))
+        revision.article.refresh_from_db()
+        return revision.article.slug
+
+    assert slug_after(headline="Một tít khác") == "mot-tit-khac"
+    assert slug_after(headline="Tít thứ ba", slug="tu-chon") == "tu-chon"
+    assert slug_after(headline="Tít thứ tư") == "tu-chon"
+    assert slug_after(slug="") == "tit-thu-tu"
+    revision.refresh_from_db()
+    revision.submit(reporter)
+    revision.approve(managing_editor, timezone.now() + timedelta(hours=1))
+    draft = revision.copy(reporter)
+    form = client.get(change_url(draft))
+    client.post(change_url(draft), reposted(form, headline="Tít thứ năm"))
+    revision.article.refresh_from_db()
+    assert revision.article.slug == "tit-thu-tu"
+
+
 def test_scripts_in_the_text_are_not_kept(client, reporter, typed):
     body = '<p onclick="x()">Một</p><script>alert(1)</script><a href="javascript:x()">hai</a>'
     _response, revision = write(client, reporter, typed, body=body)
@@ -442,3 +519,68 @@ def test_forty_stories_cost_the_list_no_more_queries_than_one(
     # (nobody here), sections to filter.
     with django_assert_num_queries(10):
         client.get(reverse("admin:articles_revision_changelist"))
+
+
+def whole_report():
+    """A draft with two bylines, four officials who hold posts, an event, a topic and a picture."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    officials = [make_official(f"Người số {number}") for number in range(4)]
+    for official in officials:
+        make_tenure(official)
+    return make_draft(
+        bylines=["Thanh Tùng", "Công Luận"],
+        mentions=[{"tag": official} for official in officials],
+        topics=["Mặt trận"],
+        event=make_event(date=yesterday, host=make_organisation()),
+        lead=make_photo(),
+    )
+
+
+def next_of(revision, is_submitted=True):
+    draft = revision.copy(by=None)
+    if is_submitted:
+        draft.submit(None)
+    return draft
+
+
+def report_that(stands):
+    """A whole report where the story stands so."""
+    report = whole_report()
+    if stands == "a draft":
+        return report
+    report.submit(None)
+    if stands == "in review":
+        return report
+    report.approve(None, timezone.now() - timedelta(hours=2))
+    if stands == "live":
+        return report
+    change = next_of(report, is_submitted=stands != "live, with a draft")
+    if stands in ("live, with a draft", "live, a change in review"):
+        return change
+    change.approve(None, timezone.now() + timedelta(hours=2))
+    return change if stands == "a scheduled change" else next_of(report)
+
+
+@pytest.mark.parametrize(
+    "stands",
+    [
+        "a draft",
+        "in review",
+        "live",
+        "live, with a draft",
+        "live, a change in review",
+        "a scheduled change",
+        "a fix beside a scheduled change",
+    ],
+)
+@pytest.mark.parametrize("role", ["reporter", "section editor", "managing editor"])
+def test_the_form_of_a_whole_report_costs_at_most_25_queries(
+    client, django_assert_max_num_queries, role, stands
+):
+    user = make_user(role)
+    make_section().editors.add(user)
+    report = report_that(stands)
+    client.force_login(user)
+    with django_assert_max_num_queries(25):
+        response = client.get(change_url(report))
+    assert response.status_code == 200

@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.contrib import admin
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.lists import BoundedPaginator, words_of
+from articles.carrying import approve_before
 from articles.models import Article, Official, Revision
 from articles.seals import seal_of
+from articles.states import hour_in_words
 from tests.factories import (
     make_author,
     make_draft,
@@ -23,6 +28,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 URL = reverse("admin:articles_revision_changelist")
+OURS = {"articles", "comments"}
 
 
 @pytest.fixture
@@ -69,6 +75,75 @@ def one_of_each(db):
 def test_stories_are_filtered_by_where_they_stand(desk, one_of_each, standing, stories):
     asked = {"standing": standing} if standing else {}
     assert set(found(desk, **asked)) == stories
+
+
+def next_version(story, headline, at=None):
+    """The story's next version, approved for `at`; without an hour it stays a draft."""
+    draft = story.copy(by=None)
+    draft.headline = headline
+    draft.save()
+    if at:
+        draft.submit(None)
+        draft.approve(None, at)
+    return draft
+
+
+def words_of_rows(client, **asked):
+    """The state the list gives each story, by its headline."""
+    page = client.get(URL, asked).context["cl"]
+    return {row.headline: page.model_admin.standing(row) for row in page.result_list}
+
+
+def test_a_change_that_waits_for_its_hour_is_found_whatever_came_after_it(desk):
+    hour = timezone.now() + timedelta(days=1)
+    told = hour_in_words(hour)
+    fixed = make_revision(headline="cũ")
+    waiting = next_version(fixed, "hẹn, rồi sửa gấp", hour)
+    approve_before(next_in_review(fixed), None, waiting, hour)
+    drafted = make_revision(headline="cũ")
+    next_version(drafted, "hẹn", hour)
+    next_version(drafted, "hẹn, rồi viết tiếp")
+    states = {
+        "hẹn, rồi sửa gấp": f"Đang đăng · hẹn đăng bản mới {told}",
+        "hẹn, rồi viết tiếp": f"Đang đăng · có bản nháp · hẹn đăng bản mới {told}",
+    }
+    assert words_of_rows(desk) == states
+    assert words_of_rows(desk, standing="scheduled") == states
+    with time_machine.travel(hour + timedelta(hours=1)):
+        desk.force_login(User.objects.get(username="reporter"))
+        assert words_of_rows(desk)["hẹn, rồi sửa gấp"] == "Đang đăng"
+        assert found(desk, standing="scheduled") == []
+
+
+def next_in_review(story):
+    draft = next_version(story, "sửa gấp")
+    draft.submit(None)
+    return draft
+
+
+def test_a_change_called_back_and_put_aside_leaves_the_story_published(desk):
+    story = make_revision(headline="đang đăng")
+    change = next_version(story, "thu hồi", timezone.now() + timedelta(hours=1))
+    change.call_back(None)
+    change.copy(None).discard(None)
+    assert words_of_rows(desk) == {"đang đăng": "Đang đăng"}
+    unpublished = make_revision(headline="chưa đăng", publish_at=timezone.now() + timedelta(days=1))
+    unpublished.call_back(None)
+    unpublished.copy(None).discard(None)
+    assert words_of_rows(desk)["chưa đăng"] == "Đã thu hồi lịch hẹn"
+
+
+def test_the_versions_lead_to_the_form_of_the_one_that_waits(desk):
+    story = make_revision()
+    change = next_version(story, "hẹn", timezone.now() + timedelta(hours=1))
+    form = reverse("admin:articles_revision_change", args=[change.pk])
+    for version in (story, next_version(story, "viết tiếp")):
+        page = desk.get(reverse("admin:articles_revision_history", args=[version.pk]))
+        assert f'href="{form}"' in page.text
+    assert (
+        f'href="{form}"'
+        in desk.get(reverse("admin:articles_revision_change", args=[version.pk])).text
+    )
 
 
 def test_stories_are_filtered_by_section_and_genre(desk):
@@ -243,6 +318,13 @@ def test_the_list_costs_the_same_queries_at_any_length(desk, django_assert_num_q
     # the page; bylines and authors, mentions and officials.
     with django_assert_num_queries(11):
         desk.get(URL)
+
+
+def test_no_list_of_the_desk_counts_every_row_or_every_day():
+    ours = [desk for model, desk in admin.site._registry.items() if model._meta.app_label in OURS]
+    assert len(ours) > 15
+    assert [type(desk).__name__ for desk in ours if desk.show_full_result_count] == []
+    assert [type(desk).__name__ for desk in ours if desk.date_hierarchy] == []
 
 
 def test_counting_ends_where_nobody_turns_pages(monkeypatch):

@@ -45,15 +45,26 @@ def test_the_clock_alone_turns_a_strip_on_and_off(client, db):
             assert ("Cầu Đăk Bla tạm đóng" in client.get("/").text) is is_on, minutes
 
 
-def test_a_strip_leads_to_its_story_while_that_is_live(client, db):
+def test_a_strip_leads_to_its_story_while_that_is_live(client, db, django_assert_num_queries):
     story = make_revision(headline="Sạt lở")
     make_switch(article=story.article)
     link = f'<a href="{story.get_absolute_url()}">Cầu Đăk Bla tạm đóng</a>'
     assert link in client.get("/dinh-chinh/").text
+    with django_assert_num_queries(2):  # the log, which is empty, and the version of the frame
+        client.get("/dinh-chinh/")
     story.article.withdraw(None, "Đã gỡ.", "Sai")
     text = client.get("/dinh-chinh/").text
     assert "Cầu Đăk Bla tạm đóng" in text
     assert story.get_absolute_url() not in text
+
+
+def test_a_strip_leads_to_a_story_from_its_hour_on(client, db):
+    hour = timezone.now() + timedelta(minutes=30)
+    story = make_revision(publish_at=hour)
+    make_switch(article=story.article)
+    for seconds, is_led in ((-1, False), (0, True)):
+        with time_machine.travel(hour + timedelta(seconds=seconds), tick=False):
+            assert (story.get_absolute_url() in client.get("/dinh-chinh/").text) is is_led
 
 
 def test_a_strip_may_lead_elsewhere_or_nowhere(client, db):

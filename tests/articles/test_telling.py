@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests.comments.test_contacts import assert_absent
-from tests.comments.test_notices import Inbox
 from tests.factories import make_comment, make_draft, make_user
+from tests.mail import Inbox, words_of
 from tests.server import free_port
 from tests.task_worker import work_off
 
@@ -72,7 +72,7 @@ def taken(inbox):
     """(address, subject, text) of each mail; a folded subject begins with a space."""
     work_off()
     return [
-        (recipients[0], message["subject"].strip(), message.get_content())
+        (recipients[0], message["subject"].strip(), words_of(message))
         for recipients, message in inbox
     ]
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Topic
-from tests.factories import make_photo, make_revision, make_topic
+from tests.factories import make_draft, make_photo, make_revision, make_topic
 
 pytestmark = pytest.mark.database
 
@@ -24,6 +24,7 @@ def test_only_the_live_revision_puts_a_story_under_a_topic(client, db):
     draft.taggings.all().delete()
     draft.submit(None)
     draft.approve(None, timezone.now())
+    make_revision(headline="Tin khác", topics=["Lễ hội"])
     assert "Tin lễ hội" not in client.get(make_topic("Lễ hội").get_absolute_url()).text
 
 
@@ -49,6 +50,15 @@ def test_older_stories_of_a_topic_follow(client, db):
     assert len(first["stories"]) == 20
     assert len(second["stories"]) == 1
     assert second["page"].older is None
+
+
+def test_of_a_topic_no_live_story_is_about_readers_learn_nothing(client, db):
+    make_draft(topics=["Bản nháp"])
+    make_revision(topics=["Hẹn giờ"], publish_at=timezone.now() + timedelta(hours=1))
+    make_revision(topics=["Đã gỡ"]).article.withdraw(None, "Bài đã gỡ.", "Sai")
+    for topic in Topic.objects.all():
+        assert client.get(topic.get_absolute_url()).status_code == 404
+    assert Topic.objects.count() == 3
 
 
 def test_an_unknown_topic_is_not_found(client, db):

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.vietnamese import fold, name_sort_key, normalise, slugify, sort_key, spelling
+from articles.vietnamese import (
+    fold,
+    name_sort_key,
+    normalise,
+    slugify,
+    sort_key,
+    spelling,
+    with_apostrophe,
+)
 
 repeatable = settings(deadline=None, database=None, derandomize=True)
 
@@ -277,3 +285,12 @@ def test_a_sort_key_is_small_ascii_letters_and_digits_however_the_text_is_compos
 def test_a_text_sorts_before_what_only_adds_a_word(text, word):
     longer = f"{text} a{word}"
     assert sort_key(text) < sort_key(longer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("hdrai", "h'drai"), ("mnong", "m'nong"), ("rlap", "r'lap"), ("nguyen", "nguyen")]
+    + [(word, word) for word in ("kho", "tran", "hoa", "y", "hd", "a1", "12x", "ăb")],
+)
+def test_an_apostrophe_left_out_is_where_no_syllable_begins_so(typed, written):
+    assert with_apostrophe(typed) == written

@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles.models import Revision, RevisionEvent
+from articles.models import Revision, RevisionEvent, Switch
 from articles.pictures.crops import rendition_name
 from articles.states import state_in_words
 from tests.articles.story_form import change_url, reposted
 from tests.factories import (
     jpeg,
     make_draft,
+    make_official,
     make_photo,
     make_revision,
     make_section,
@@ -276,6 +278,30 @@ def test_its_pictures_are_no_longer_served_until_it_is_put_back(client, photo):
     assert statuses(client, photo) == {200}
 
 
+def test_its_pictures_stay_for_the_desk_and_for_no_cache(client, desk, photo, moderator):
+    make_revision(lead=photo).article.withdraw(None, NOTICE, "")
+    assert statuses(desk, photo) == {200}
+    response = desk.get(photo.file.url)
+    response.getvalue()
+    assert response["Cache-Control"] == "private, no-store"
+    assert "Cookie" in response["Vary"]
+    client.force_login(moderator)
+    assert statuses(client, photo) == {404}
+
+
+def test_who_has_no_login_costs_a_withdrawn_picture_no_session(
+    client, photo, django_assert_num_queries
+):
+    make_revision(lead=photo).article.withdraw(None, NOTICE, "")
+    with django_assert_num_queries(3) as asked:  # the picture, and the frame of the page for 404
+        response = client.get(photo.file.url)
+    assert response.status_code == 404
+    assert not [query for query in asked.captured_queries if "session" in query["sql"]]
+    assert not response.cookies
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+    assert client.get(photo.file.url).status_code == 404
+
+
 @pytest.mark.parametrize("detour", ["anh/../", "./", "anh//../"])
 def test_another_way_to_write_the_address_does_not_help(client, photo, detour):
     make_revision(lead=photo).article.withdraw(None, NOTICE, "")
@@ -290,6 +316,23 @@ def test_a_picture_that_stands_in_a_live_story_too_is_served(client, photo):
     assert statuses(client, photo) == {404}
     with time_machine.travel(hour, tick=False):
         assert statuses(client, photo) == {200}
+
+
+def test_a_portrait_and_the_picture_of_a_banner_are_served_though_a_story_went(client, photo):
+    story = make_revision(lead=photo)
+    official = make_official(portrait=photo)
+    make_draft(mentions=[{"tag": official}])
+    now = timezone.now()
+    banner = Switch.objects.create(
+        kind="notice", words="Nghỉ lễ", photo=photo, starts_at=now, ends_at=now + timedelta(hours=1)
+    )
+    story.article.withdraw(None, NOTICE, "")
+    assert statuses(client, photo) == {200}
+    banner.delete()
+    assert statuses(client, photo) == {404}  # a draft's official is nobody readers know
+    make_revision(mentions=[{"tag": official}])
+    assert statuses(client, photo) == {200}
+    assert photo.file.url in client.get(official.get_absolute_url()).text
 
 
 def test_a_picture_no_story_was_withdrawn_with_is_served(client, photo):

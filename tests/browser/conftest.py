@@ -6,6 +6,7 @@ run in one of the parallel processes.
 """
 
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+SERVER, RUNNING = ExitStack(), []
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -45,11 +47,22 @@ def browser():
         yield playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def server(django_db_setup, tmp_path_factory):
     """The server, with its address `url` and all it has logged so far, `log`."""
-    with running_server(tmp_path_factory.mktemp("server") / "log") as server:
-        yield server
+    if not RUNNING:
+        RUNNING.append(
+            SERVER.enter_context(running_server(tmp_path_factory.mktemp("server") / "log"))
+        )
+    return RUNNING[0]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """The server ends with the last of these: its task worker would take what others queue."""
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        RUNNING.clear()
+        SERVER.close()
 
 
 @pytest.fixture
@@ -73,7 +86,7 @@ def new_page(browser, server, transactional_db):
     assert not problems
 
 
-def wait_for_tasks(seconds=30):
+def wait_for_tasks(seconds=120):
     """Let the task worker finish: it would end, and the server with it, over a task whose row
     goes while it runs."""
     deadline = time.monotonic() + seconds

@@ -256,7 +256,7 @@ def test_the_tools_fit_a_telephone(new_page, draft):
           return [left, right, height];
         })"""
     )
-    assert len(boxes) == 19
+    assert len(boxes) == 20
     assert all(left >= 0 and right <= 360 and height >= 44 for left, right, height in boxes)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests.factories import make_revision, make_user
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 PASSWORD = "một mật khẩu dài"
 

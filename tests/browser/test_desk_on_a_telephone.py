@@ -9,7 +9,7 @@ from django.utils import timezone
 from comments.models import Comment
 from tests.factories import make_comment, make_draft, make_revision, make_section, make_user
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 PASSWORD = "một mật khẩu dài"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Revision
+from articles.states import hour_in_words
 from tests.browser.desk import form_url, log_in, messages, press, staff
 from tests.factories import make_draft, make_revision
 
@@ -73,14 +74,14 @@ def test_a_story_is_scheduled_moved_and_called_back(desk, reader_page):
     press(desk, "Hẹn giờ đăng")
     assert "Hãy chọn giờ" in desk.locator(".errorlist").first.inner_text()
     desk.fill("#id_hour", local(timezone.now() + 2 * HOUR))
-    press(desk, "Hẹn giờ đăng")
+    press(desk, f"Hẹn đăng {hour_in_words(timezone.now() + 2 * HOUR)}")
     assert "được hẹn đăng" in messages(desk)
     assert reader_page.goto(draft.get_absolute_url()).status == 404
 
     later = (timezone.now() + 5 * HOUR).replace(second=0, microsecond=0)
     desk.goto(form_url(draft))
     desk.fill("#id_new_hour", local(later))
-    press(desk, "Dời sang giờ này")
+    press(desk, f"Dời sang {hour_in_words(later)}")
     draft.refresh_from_db()
     assert draft.publish_at == later
 
@@ -94,6 +95,7 @@ def test_a_story_is_scheduled_moved_and_called_back(desk, reader_page):
 def test_an_urgent_fix_is_carried_forward_by_touch_without_scripts(plain_desk, reader_page):
     fix, _change = met()
     plain_desk.goto(form_url(fix))
+    plain_desk.get_by_label("Loại thay đổi").select_option(label="cập nhật")
     press(plain_desk, "Duyệt đăng ngay")
     assert "Hãy chọn cách xử lý" in plain_desk.locator(".desk-choices .errorlist").inner_text()
     assert fits(plain_desk)
@@ -116,6 +118,7 @@ def test_an_urgent_fix_is_carried_forward_by_touch_without_scripts(plain_desk, r
 def test_where_both_changed_the_same_the_editor_chooses_and_sees(plain_desk):
     fix, _change = met(fix={"body": BODY.replace("hai", "II")})
     plain_desk.goto(form_url(fix))
+    plain_desk.get_by_label("Loại thay đổi").select_option(label="cập nhật")
     plain_desk.get_by_label("Ghép vào bản hẹn giờ").check()
     press(plain_desk, "Duyệt đăng ngay")
     clash = plain_desk.locator(".clash")
@@ -135,6 +138,7 @@ def test_an_urgent_fix_moves_the_scheduled_change(desk, reader_page):
     fix, change = met()
     later = (timezone.now() + 5 * HOUR).replace(second=0, microsecond=0)
     desk.goto(form_url(fix))
+    desk.get_by_label("Loại thay đổi").select_option(label="cập nhật")
     desk.get_by_label("Dời bản hẹn giờ").check()
     desk.fill("#id_moved_hour", local(later))
     press(desk, "Duyệt đăng ngay")
@@ -149,6 +153,7 @@ def test_an_urgent_fix_moves_the_scheduled_change(desk, reader_page):
 def test_an_urgent_fix_calls_the_scheduled_change_back(desk, reader_page):
     fix, change = met()
     desk.goto(form_url(fix))
+    desk.get_by_label("Loại thay đổi").select_option(label="cập nhật")
     desk.get_by_label("Thu hồi bản hẹn giờ").check()
     press(desk, "Duyệt đăng ngay")
     assert read(reader_page, fix)[0] == "Gấp"

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.models import Revision, WorkingCopy
 from tests.factories import make_draft, make_user
+from tests.server import Server, running_server
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
@@ -102,6 +103,32 @@ def test_a_tab_closed_in_the_middle_is_recovered(open_form, draft):
     assert "Câu gõ dở" in draft.body
     assert again.locator(".unsaved:visible").count() == 0
     assert Revision.objects.count() == 1
+
+
+def test_a_server_killed_while_somebody_writes_brings_the_text_back(browser, draft, tmp_path):
+    first = Server(tmp_path / "first.log")
+    first.wait_until_it_answers()
+    context = browser.new_context(base_url=first.url, locale="vi-VN")
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address(draft))
+    log_in(page, "reporter")
+    page.wait_for_selector("#id_headline")
+    type_body(page, " Gõ trước khi máy chủ chết.")
+    wait_20_seconds(page)
+    kept(page)
+    first.kill()
+    page.close(run_before_unload=False)
+
+    with running_server(tmp_path / "second.log", port=first.port):
+        page = context.new_page()
+        page.goto(address(draft))
+        bring_back(page)
+        assert "Gõ trước khi máy chủ chết." in typed_last(page)[1]
+        save(page)
+        context.close()
+    draft.refresh_from_db()
+    assert "Gõ trước khi máy chủ chết." in draft.body
 
 
 def test_leaving_the_page_keeps_the_last_words(open_form, draft):

@@ -12,7 +12,14 @@ from articles.models import Figure, Photo
 from newsroom.demo import pictures
 from tests.articles.test_renditions import four_corners
 from tests.browser.conftest import wait_for_tasks
-from tests.factories import make_author, make_photo, make_revision, make_section, make_user
+from tests.factories import (
+    make_author,
+    make_draft,
+    make_photo,
+    make_revision,
+    make_section,
+    make_user,
+)
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
@@ -116,6 +123,28 @@ def test_a_picture_is_placed_on_a_storys_form_and_a_refused_file_loses_nothing(l
     figure = Figure.objects.get()
     assert figure.photo != known
     assert (figure.caption, figure.alt) == ("Bốn góc", "")
+
+
+def test_a_storys_form_shows_the_picture_chosen_and_its_focal_point(log_in):
+    photo = Photo.objects.from_upload(ContentFile(PICTURE["buffer"], name="anh.jpg"))
+    photo.caption, photo.focal_x, photo.focal_y = "Cầu treo Kon Klor", 0.25, 0.75
+    photo.save()
+    photo = made(photo)
+    draft = make_draft()
+    page = log_in()
+    page.goto(reverse("admin:articles_revision_change", args=[draft.pk]))
+    row = page.locator("#figures-0")
+    preview = row.locator(".figure-preview")
+    assert not preview.is_visible()
+    row.locator(".select2-selection").first.click()
+    page.locator(".select2-container--open .select2-search__field").press_sequentially("cau treo")
+    page.click(".select2-results__option:has-text('Cầu treo')")
+    page.wait_for_selector("#figures-0 .figure-preview:not([hidden])")
+    assert preview.locator("img").get_attribute("src") == photo.crop_url("", 800)
+    assert preview.locator("path").get_attribute("d") == "M25 0V100M0 75H100"
+    page.set_input_files("#id_figures-0-upload", PICTURE)
+    assert preview.locator("img").get_attribute("src").startswith("blob:")
+    assert preview.locator("path").get_attribute("d") == ""
 
 
 def test_the_lead_picture_of_the_report_is_small_on_a_telephone(new_page):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles.models import Preview
 from tests.factories import make_draft, make_user
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 PASSWORD = "một mật khẩu dài"
 

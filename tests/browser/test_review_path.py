@@ -3,13 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from articles.admin.steps import seen_of
 from articles.models import Revision
 from tests.articles.story_form import typed_story
 from tests.browser.desk import buttons, choose, follow, form_url, log_in, messages, press, staff
 from tests.factories import make_author, make_draft, make_section
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
+TELEPHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 HEADLINE = "Sơ kết quy chế phối hợp năm 2017"
 MENDED = "Sơ kết quy chế phối hợp"
 NOTE = "Cần hỏi lại số liệu."
@@ -30,7 +32,7 @@ def newsroom(transactional_db):
 @pytest.fixture
 def desk_of(newsroom, new_page):
     """Opens a browser of somebody's own, logged in."""
-    return lambda username: log_in(new_page(), username)
+    return lambda username, **screen: log_in(new_page(**screen), username)
 
 
 @pytest.fixture
@@ -54,18 +56,25 @@ def write_and_submit(page):
     return Revision.objects.get()
 
 
+def fits(page):
+    """Whether nothing has to be pushed sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def forge(page, revision, **step):
     """Post a step that the page offers no button for; the status and text of the answer."""
     token = next(c["value"] for c in page.context.cookies() if c["name"] == "csrftoken")
     address = step.pop("address", form_url(revision))
     data = typed_story(make_section("Chính trị"), make_author("Thanh Tùng"))
-    data |= {"csrfmiddlewaretoken": token, "seen_version": revision.version, **step}
+    data |= {"csrfmiddlewaretoken": token, "seen_version": revision.version}
+    data |= {"seen": seen_of(revision), **step}
     answer = page.request.post(address, form=data, headers={"Referer": page.url})
     return answer.status, answer.text()
 
 
-def test_a_story_goes_through_review_to_readers(desk_of, reader_page):
-    reporter, editor = desk_of("reporter"), desk_of("editor")
+@pytest.mark.parametrize("screen", [{}, TELEPHONE], ids=["desktop", "telephone"])
+def test_a_story_goes_through_review_to_readers(desk_of, reader_page, screen):
+    reporter, editor = desk_of("reporter", **screen), desk_of("editor", **screen)
     story = write_and_submit(reporter)
     assert reader_page.goto(story.get_absolute_url()).status == 404
 
@@ -98,8 +107,10 @@ def test_a_story_goes_through_review_to_readers(desk_of, reader_page):
     press(reporter, "Gửi duyệt")
 
     editor.goto(form_url(story))
+    assert fits(editor)
     press(editor, "Duyệt đăng ngay")
     assert "Đã duyệt đăng" in messages(editor)
+    story.article.refresh_from_db()  # its address followed the headline
     assert reader_page.goto(story.get_absolute_url()).status == 200
     assert reader_page.inner_text("h1") == MENDED
     kinds = list(story.events.values_list("kind", flat=True))
@@ -146,7 +157,8 @@ def test_a_managing_editor_approves_alone_with_a_reason_and_another_countersigns
     story = write_and_submit(alone)
     alone.goto(form_url(story))
     press(alone, "Duyệt đăng ngay")
-    assert "phải có người khác duyệt" in messages(alone)
+    why = alone.locator(".desk-field", has=alone.get_by_label("Lý do duyệt một mình"))
+    assert "cần người khác duyệt" in why.locator(".errorlist").inner_text()
     assert reader_page.goto(story.get_absolute_url()).status == 404
     alone.get_by_label("Lý do duyệt một mình").fill("Trực đêm một mình.")
     press(alone, "Duyệt đăng ngay")

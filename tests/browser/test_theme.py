@@ -1,7 +1,9 @@
 """Light and dark: as the system says, or as the reader chose; nothing flashes, nothing moves."""
 
 import pytest
+from django.utils import timezone
 
+from articles.templatetags import newspaper
 from tests.factories import make_revision
 
 PAPER = {"light": "rgb(251, 252, 250)", "dark": "rgb(18, 23, 20)"}
@@ -52,7 +54,7 @@ def test_the_choice_is_there_before_the_first_paint(new_page):
         ".observe({type: 'paint', buffered: true})"
     )
     page.goto("/dinh-chinh/")
-    page.wait_for_function("window.first !== undefined")
+    page.wait_for_function("() => window.first !== undefined")
     assert page.evaluate("window.first") == "dark"
 
 
@@ -81,14 +83,28 @@ def test_nothing_moves_while_a_page_loads(new_page):
     assert page.evaluate("window.moved") < 0.02
 
 
-def test_on_paper_a_dark_page_is_light_and_has_its_address(new_page):
+def test_on_paper_a_dark_page_is_light_and_has_its_address_and_the_day(new_page):
     page = new_page(color_scheme="dark")
-    story = make_revision()
+    other = make_revision()
+    story = make_revision(
+        body=f'<p>Xem <a data-article="{other.article_id}">bài trước</a>.</p>', topics=["Rừng"]
+    )
     page.goto(story.get_absolute_url())
     switch(page, "Nền sáng")
     switch(page, "Nền tối")
     page.emulate_media(media="print")
     assert paper(page) == "rgb(255, 255, 255)"
-    printed = page.locator(".printed-address")
-    assert story.get_absolute_url() in printed.inner_text()
     assert not page.get_by_role("navigation").first.is_visible()
+    site = page.evaluate("location.origin")
+    after = "link => getComputedStyle(link, '::after').content"
+    printed = page.eval_on_selector(".story-body a", after)
+    joined = printed.replace('" "', "")  # some browsers tell its parts one by one
+    assert joined == f'" ({site}{other.get_absolute_url()})"'
+    day = newspaper.vietnam_day(timezone.localdate())
+    for address in (story.get_absolute_url(), "/chu-de/rung/", "/dinh-chinh/", "/tim-kiem/?q=tin"):
+        page.goto(address)
+        words = page.locator(".printed-address").inner_text()
+        assert f"{site}{address}" in words
+        assert day in words
+    page.emulate_media(media="screen")
+    assert not page.locator(".printed-address").is_visible()

@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from django.core.management import call_command
 
 from articles.models import Identity, Switch
 from tests.page_types import make_page_types
@@ -31,6 +32,16 @@ def test_a_story_is_light(new_page, types):
     Switch.objects.all().delete()  # an ordinary day of an ordinary outlet
     Identity.objects.update(palette="forest")
     answers = loaded(new_page(), types["story"].path)
+    assert compressed(answers, "document", "stylesheet", "script") <= 60 * KILOBYTE
+    assert compressed(answers, "script") <= 10 * KILOBYTE
+    assert len(answers) <= 12, "\n".join(url for _kind, url, _body in answers)
+
+
+@pytest.mark.slow
+def test_the_report_of_the_demo_is_light(new_page, transactional_db, settings):
+    settings.DEMO = True
+    call_command("load_demo", verbosity=0)
+    answers = loaded(new_page(), "/bai-viet/so-ket-quy-che-phoi-hop-2017/")
     assert compressed(answers, "document", "stylesheet", "script") <= 60 * KILOBYTE
     assert compressed(answers, "script") <= 10 * KILOBYTE
     assert len(answers) <= 12, "\n".join(url for _kind, url, _body in answers)

@@ -1,14 +1,18 @@
 """Withdrawing a story from a telephone, and putting it back."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.articles.story_form import change_url
 from tests.factories import make_revision, make_user
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 PASSWORD = "một mật khẩu dài"
 TELEPHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+AT_MOST = timedelta(seconds=2)
 NOTICE = "Tòa soạn gỡ bài để kiểm tra lại."
 
 
@@ -35,7 +39,12 @@ def test_a_story_is_withdrawn_and_put_back_by_touch(new_page, reader_page):
     assert fits(desk)
     desk.fill("#id_reason", "Nhân vật rút lời.")
     desk.fill("#id_notice", NOTICE)
-    desk.tap(".question button")
+    assert reader_page.goto(story.get_absolute_url()).status == 200  # and kept by whoever keeps it
+    with desk.expect_response("**/withdraw/"):
+        desk.tap(".question button")
+    assert reader_page.request.get(story.get_absolute_url()).status == 410
+    story.article.refresh_from_db()
+    assert timezone.now() - story.article.withdrawn_at <= AT_MOST
     desk.wait_for_url(change_url(story))
     assert reader_page.goto(story.get_absolute_url()).status == 410
     assert NOTICE in reader_page.inner_text("main")

@@ -297,6 +297,8 @@ def test_picks_stand_on_top_of_the_first_page_the_latest_first(client):
     top = section.partition("<aside")[2].partition("</aside>")[0]
     assert re.findall(r"Lời \d", top) == ["Lời 3", "Lời 2", "Lời 1"]
     assert "<aside" not in section_of(client, article, f"?binh-luan-tu={comments[1].public_id}")
+    for comment in comments[2:4]:
+        comment.refresh_from_db()
     pick(comments[3], is_pick=False)
     decide([comments[2]], Status.REJECTED)
     top = section_of(client, article).partition("<aside")[2].partition("</aside>")[0]
@@ -315,7 +317,8 @@ def test_only_what_is_approved_is_picked_and_a_pick_makes_the_page_another(clien
 
 def test_an_answer_of_the_newsroom_carries_its_badge_and_role(client, moderator):
     root = make_comment()
-    answer = answer_for_the_newsroom(moderator, "Ban Bạn đọc", root, "Cảm ơn chị.")
+    answer_for_the_newsroom(moderator, "Ban Bạn đọc", root, "Cảm ơn chị.")
+    answer = Comment.objects.get(parent=root)
     html = html_of(section_of(client, root.article), answer)
     assert '<span class="comment-badge">Tòa soạn</span>' in html
     assert "Ban Bạn đọc" in html

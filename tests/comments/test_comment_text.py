@@ -45,7 +45,11 @@ messy = st.text(
 
 
 def text_of(html):
-    """What was typed to get this HTML: the letters, with the marks that became tags."""
+    """What was typed to get this HTML: the letters, with the marks that became tags. The lines
+    between the paragraphs of a quotation are left out."""
+    html = re.sub(
+        "<blockquote>.*?</blockquote>", lambda match: match[0].replace("</p><p>", "<br>"), html
+    )
     for tag, typed in [
         ("<blockquote><p>", "<p>\0"),
         ("</p></blockquote>", "</p>"),
@@ -110,8 +114,13 @@ def test_cleaning_what_is_clean_changes_nothing(text):
 @given(messy)
 def test_what_is_shown_is_what_was_typed(text):
     kept = clean_comment(text)
-    # Where a quotation begins or ends a blank line may be new, nothing else.
-    assert text_of(comment_html(kept)).replace("\n\n", "\n") == kept.replace("\n\n", "\n")
+    # Where a quotation begins or ends a blank line may be new, and within one a ">" by itself
+    # makes a paragraph; nothing else.
+    assert shown_lines(text_of(comment_html(kept))) == shown_lines(kept)
+
+
+def shown_lines(text):
+    return [line for line in text.split("\n") if line not in ("", ">")]
 
 
 @given(
@@ -152,6 +161,10 @@ LINK = '<a href="{0}" rel="nofollow ugc noopener">{0}</a>'
         ("**<b>**", "<strong>&lt;b&gt;</strong>"),
         ("Xem https://a.vn/x.", f"Xem {LINK.format('https://a.vn/x')}."),
         ("(http://a.vn/?x=1&y=2)", f"({LINK.format('http://a.vn/?x=1&amp;y=2')})"),
+        ("Ở https://a.vn/Kon_Tum_(tỉnh).", f"Ở {LINK.format('https://a.vn/Kon_Tum_(tỉnh)')}."),
+        ("(https://a.vn/x_(y))", f"({LINK.format('https://a.vn/x_(y)')})"),
+        ("[https://a.vn/?a[]=1]…", f"[{LINK.format('https://a.vn/?a[]=1')}]…"),
+        ("https://a.vn/)(", f"{LINK.format('https://a.vn/)(')}"),
         ("**https://a.vn**", f"**{LINK.format('https://a.vn')}**"),
         ("https://báo.vn@xấu.vn/ và javascript:x", "https://báo.vn@xấu.vn/ và javascript:x"),
         ("https:// http://.", "https:// http://."),
@@ -170,7 +183,30 @@ def test_lines_that_begin_with_a_mark_are_a_quotation():
     )
 
 
-@pytest.mark.parametrize("text", ["*a " * 2000, "**a " * 2000, "> " * 2000, "https://" * 900])
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("> Một\n>\n> hai\n> ba", "<blockquote><p>Một</p><p>hai<br>ba</p></blockquote>"),
+        (">\n> Một\n>\n>\nhai", "<blockquote><p>Một</p></blockquote><p>hai</p>"),
+        (">", "<p>&gt;</p>"),
+        (">\n>\nmột > hai", "<p>&gt;<br>&gt;</p><p>một &gt; hai</p>"),
+    ],
+)
+def test_an_empty_line_of_a_quotation_begins_a_paragraph(typed, html):
+    assert comment_html(clean_comment(typed.replace(">\n", "> \n"))) == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*a " * 2000,
+        "https://a" + ")" * 5000,
+        "https://a" + "()" * 2500,
+        "**a " * 2000,
+        "> " * 2000,
+        "https://" * 900,
+    ],
+)
 def test_the_longest_text_takes_no_time(text):
     begun = perf_counter()
     comment_html(text)
@@ -198,3 +234,12 @@ def test_the_text_is_rendered_and_folded_when_it_is_written(db):
     comment.save(update_fields=["body"])
     comment.refresh_from_db()
     assert (comment.body_html, comment.body_folded) == ("<p>Khác</p>", "khac")
+
+
+def test_a_name_is_folded_whenever_it_is_written(db):
+    comment = make_comment(author_name="Thúy Đào")
+    assert comment.author_name_folded == "thuy dao"
+    comment.author_name = ""
+    comment.save(update_fields=["author_name"])
+    comment.refresh_from_db()
+    assert (comment.author_name, comment.author_name_folded) == ("", "")

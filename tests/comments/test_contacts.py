@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
+import json
 import logging
 import subprocess
+import unicodedata
+from urllib.parse import quote
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
@@ -20,18 +23,28 @@ CANARIES = ["canary.mot@example.com", "Canary.Hai+tin@Example.ORG", "chim.hoang.
 
 
 def forms_of(email):
-    """An address as a careless program might keep it: in clear, reversed, as digests."""
+    """An address as a careless program might keep it: in clear, reversed, encoded, as digests."""
     forms = []
-    for text in {email, email.lower(), email.strip().lower().encode().decode()}:
+    for text in {email, email.lower(), email.upper(), unicodedata.normalize("NFD", email)}:
         data = text.encode()
-        forms += [text, text[::-1], base64.b64encode(data).decode(), data.hex()]
-        forms += [base64.urlsafe_b64encode(data).decode().rstrip("=")]
+        local, _at, domain = text.rpartition("@")
+        forms += [text, text[::-1], quote(text, safe=""), data.hex()]
+        forms += [f"{local}@{domain.encode('idna').decode()}", json.dumps(text)[1:-1]]
+        forms += in_base64(data)
         for digest in (hashlib.md5, hashlib.sha1, hashlib.sha256):
-            forms += [
-                digest(data).hexdigest(),
-                base64.b64encode(digest(data).digest()).decode().rstrip("="),
-            ]
-    return forms
+            found = digest(data).digest()
+            forms += [found.hex(), base64.b64encode(found).decode().rstrip("=")]
+            forms += [base64.urlsafe_b64encode(found).decode().rstrip("=")]
+    return set(forms)
+
+
+def in_base64(data):
+    """What of `data` stands in any base64 text it is a part of, wherever it begins there."""
+    for before in range(3):
+        padded = b"\0" * before + data
+        padded = padded[: len(padded) // 3 * 3]
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            yield encode(padded).decode()[4 if before else 0 :]
 
 
 def assert_absent(text, emails=CANARIES):

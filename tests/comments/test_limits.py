@@ -13,7 +13,7 @@ from comments.models import Comment
 from comments.networks import network_of
 from tests.comments.posting import TYPED, given_back, post_url, send, typed
 from tests.environment import missing
-from tests.factories import make_revision
+from tests.factories import make_comment, make_revision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -78,6 +78,52 @@ def test_the_site_has_a_ceiling(client, article, settings):
         for n in range(5)
     ]
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429, 429]
+
+
+def test_programs_that_post_leave_readers_their_share(client, article, settings):
+    settings.COMMENT_LIMIT_SITE = parse_many("2/minute")
+    typed_by = [{"body": f"{n}", "email": f"a{n}@example.com"} for n in range(7)]
+    browser = {"Sec-Fetch-Site": "same-origin"}
+    answers = [send(client, article, **typed_by[n]).status_code for n in range(3)]
+    assert answers == [303, 303, 429]
+    answers = [send(client, article, browser, **typed_by[n]).status_code for n in range(3, 6)]
+    assert answers == [303, 303, 429]
+    forged = {"token": "x", **typed_by[6]}
+    assert send(client, article, browser, **forged).status_code == 429
+
+
+def test_beyond_the_ceiling_nobody_learns_whose_address_has_commented(client, article, settings):
+    settings.COMMENT_LIMIT_SITE = parse_many("1/minute")
+    make_comment(email="quen@example.com")
+    make_comment(email="moi@example.com", status="pending")
+    browser = {"Origin": "http://testserver"}
+    assert send(client, article, browser).status_code == 303
+    with time_machine.travel(timezone.now(), tick=False):
+        answers = {
+            email: send(client, article, browser, email=email)
+            for email in ("quen@example.com", "moi@example.com", "khac@example.com")
+        }
+    told = {(one.status_code, one.text.replace(email, "…")) for email, one in answers.items()}
+    assert [status for status, _text in told] == [429]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}])
+def test_a_flood_is_refused_before_it_costs_a_query(
+    client, article, settings, headers, django_assert_num_queries
+):
+    settings.COMMENT_LIMIT_SITE = parse_many("1/minute")
+    send(client, article, headers)
+    for number in range(3):
+        sent = {"body": f"Một\n\nhai </textarea> {number}", "email": f'"{number}&"@example.com'}
+        sent |= {"name": "\ue000body\ue000", "website": "'><i>", "parent": f"{number}"}
+        sent["token"] = "x"
+        with django_assert_num_queries(0):
+            response = client.post(post_url(article), sent, headers=headers)
+        assert response.status_code == 429
+        given = given_back(response)
+        assert {name: given[name] for name in sent} == sent
+        assert "<i>" not in response.text
+        assert int(response["Retry-After"]) >= 1
 
 
 def test_a_second_click_is_no_second_comment_beyond_the_limit_either(client, article, settings):

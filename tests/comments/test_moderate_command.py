@@ -26,7 +26,7 @@ def test_all_that_waits_is_decided_in_one_act(decision, status):
     assert status_of(rejected) == Status.REJECTED
     events = ModerationEvent.objects.filter(comment__in=waiting)
     assert set(events.values_list("by", "reason")) == {(None, "Dọn hàng chờ")}
-    assert len(set(events.values_list("batch"))) == 1
+    assert len(set(events.values_list("act"))) == 1
 
 
 def test_only_those_named_are_decided(capsys):

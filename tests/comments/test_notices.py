@@ -1,55 +1,27 @@
 """Mail to readers who asked for it, handed to a real mail server."""
 
-import email
-import email.policy
-import re
 from datetime import timedelta
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from comments import limits, notices
+from comments import notices
 from comments.models import Comment, Contact, Watch
 from comments.moderation import decide
+from comments.tasks import send_decision
 from comments.tokens import mail_link
 from tests.comments.test_contacts import assert_absent, dump
 from tests.factories import make_comment, make_revision
+from tests.mail import link_in, words_of
 from tests.server import free_port
 from tests.task_worker import work_off
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 Status = Comment.Status
 READER = "canary.mot@example.com"
-
-
-class Inbox:
-    """What a mail server took, newest last."""
-
-    def __init__(self):
-        self.messages = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 (aiosmtpd's name)
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.messages.append((envelope.rcpt_tos, message))
-        return "250 OK"
-
-
-@pytest.fixture
-def inbox(settings):
-    inbox, port = Inbox(), free_port()
-    controller = Controller(inbox, "127.0.0.1", port)
-    controller.start()
-    settings.SENDS_MAIL = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    limits._limiter.cache_clear()
-    yield inbox.messages
-    controller.stop()
 
 
 @pytest.fixture
@@ -66,15 +38,11 @@ def watched(comment):
     return Watch.objects.create(comment=comment, language="vi", confirmed_at=timezone.now())
 
 
-def link_in(message):
-    return re.search(r"http://testserver(/\S+)", message.get_content())[1]
-
-
 def test_nothing_is_sent_before_the_owner_pressed_the_button(client, comment, inbox):
     assert ask(client, comment).status_code == 303
     recipients, message = inbox[0]
     assert recipients == [READER]
-    assert "Sơ kết quy chế" in message.get_content()
+    assert "Sơ kết quy chế" in words_of(message)
     link = link_in(message)
     page = client.get(link)  # as a mail scanner does
     assert page.status_code == 200
@@ -95,7 +63,7 @@ def test_a_decision_is_told(comment, inbox, to, words):
     decide([comment], to)
     _recipients, message = inbox[0]
     assert words in message["Subject"]
-    assert (comment.get_absolute_url() in message.get_content()) == (to == Status.APPROVED)
+    assert (comment.get_absolute_url() in words_of(message)) == (to == Status.APPROVED)
 
 
 @pytest.mark.parametrize("to", [Status.SPAM, Status.WITHDRAWN, Status.ERASED])
@@ -115,7 +83,62 @@ def test_an_answer_is_told_once_readers_see_it(comment, inbox):
     decide([answer], Status.APPROVED)
     _recipients, message = inbox[0]
     assert message["Subject"].strip() == "Ngọc <Ánh> & em đã trả lời bình luận của bạn"
-    assert answer.get_absolute_url() in message.get_content()
+    assert answer.get_absolute_url() in words_of(message)
+
+
+def test_a_decision_taken_again_is_not_told_again(comment, inbox):
+    watched(comment)
+    for to in ["approved", "pending", "approved"]:
+        decide([Comment.objects.get(pk=comment.pk)], to)
+    assert len(inbox) == 1
+    for to in ["pending", "rejected", "pending", "rejected"]:
+        decide([Comment.objects.get(pk=comment.pk)], to)
+    subjects = [message["Subject"] for _recipients, message in inbox]
+    assert len(subjects) == 2  # who was told the opposite is told again
+    assert "không được duyệt" in subjects[1]
+
+
+def test_an_answer_that_appears_again_is_not_told_again(comment, inbox):
+    decide([comment], Status.APPROVED)
+    watched(comment)
+    answer = make_comment(comment.article, Status.PENDING, parent=comment)
+    for to in ["approved", "pending", "approved"]:
+        decide([Comment.objects.get(pk=answer.pk)], to)
+    assert len(inbox) == 1
+
+
+def test_each_answer_of_one_act_is_told_to_whoever_waits(comment, inbox):
+    decide([comment], Status.APPROVED)
+    watched(comment)
+    answers = [
+        make_comment(comment.article, Status.PENDING, parent=comment, author_name=name)
+        for name in ("Ngọc", "Ánh")
+    ]
+    decide(answers, Status.APPROVED)
+    subjects = sorted(message["Subject"].split()[0] for _recipients, message in inbox)
+    assert subjects == ["Ngọc", "Ánh"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_about_many_queues_one_task(settings, django_assert_num_queries):
+    settings.SENDS_MAIL = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    article = make_revision().article
+    comments = [make_comment(article, Status.PENDING) for _ in range(5)]
+    for comment in comments:
+        watched(comment)
+    decide(comments, Status.APPROVED)
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_mail_that_could_not_be_sent_may_be_sent_later(comment, inbox, settings):
+    watch = watched(comment)
+    working, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    decide([comment], Status.APPROVED)
+    assert (inbox, Watch.objects.get().told_status) == ([], "")
+    settings.EMAIL_PORT = working
+    send_decision.call(watch.pk)
+    assert len(inbox) == 1
 
 
 def test_nobody_is_told_of_their_own_answer(comment, inbox):
@@ -131,7 +154,7 @@ def test_every_mail_can_be_ended_with_one_click(client, comment, inbox):
     _recipients, message = inbox[0]
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     link = message["List-Unsubscribe"].strip(" <>").removeprefix("http://testserver")
-    assert link in message.get_content()
+    assert link in words_of(message)
     assert client.get(link).status_code == 200
     assert Watch.objects.get().is_wanted
     answer = client.post(link, {"List-Unsubscribe": "One-Click"})

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Redirect
 from comments.models import Comment, Contact
 from comments.tokens import form_token
 from tests.comments.posting import TYPED, given_back, post_url, send, typed
@@ -246,6 +246,31 @@ def test_a_story_nobody_may_see_is_like_none(client, db, publish_at):
         assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_page_from_before_its_story_moved_still_takes_comments(client, article, prefix):
+    sent, old = typed(article), prefix + post_url(article)
+    article.move_to("cho-khac")
+    article.move_to("cho-moi")
+    assert client.post(old, sent | {"email": "sai"}).status_code == 422
+    response = client.post(old, sent)
+    assert response.status_code == 303
+    comment = Comment.objects.get()
+    assert (comment.article, comment.doubt) == (article, Doubt.NONE)
+    assert f'action="{prefix}{post_url(article)}"' in client.get(old).text
+    withdraw(article)
+    refused = client.post(old, sent | {"body": "Sau đó"})
+    assert refused.status_code == 410
+    assert given_back(refused)["body"] == "Sau đó"
+
+
+def test_an_address_that_leads_to_a_page_of_another_kind_takes_none(client, article):
+    Redirect.objects.create(old_path="/bai-viet/cu/", new_path="/chuyen-muc/moi/")
+    Redirect.objects.create(old_path="/bai-viet/cu-hon/", new_path=article.get_absolute_url())
+    sent = typed(article)
+    for slug, status in [("cu", 404), ("cu-hon", 303)]:
+        assert client.post(reverse("comments:post", args=[slug]), sent).status_code == status
+
+
 def of_another_story(article):
     return make_comment().public_id
 
@@ -402,19 +427,32 @@ def test_a_filled_trap_files_the_comment_as_spam(client, article):
 # When the database fails
 
 
+@pytest.mark.parametrize(
+    "failure", [OperationalError("DETAIL: bí mật"), RuntimeError("bí mật"), MemoryError("bí mật")]
+)
 @pytest.mark.parametrize("where", ["_find_story", "submit"])
-def test_a_failing_database_loses_nothing(client, article, where, caplog):
+def test_whatever_fails_loses_nothing(client, article, where, failure, caplog):
     sent = typed(article, body="Một\n\nhai", parent="AbCd")
     if where == "submit":
         sent["parent"] = make_comment(article).public_id
-    with mock.patch(f"comments.views.{where}", side_effect=OperationalError("DETAIL: bí mật")):
+    with mock.patch(f"comments.views.{where}", side_effect=failure):
         response = client.post(post_url(article), sent)
     assert response.status_code == 503
     given = given_back(response)
     assert {name: given[name] for name in sent} == sent
     assert ">Gửi bình luận<" in response.text
     assert "bí mật" not in caplog.text
-    assert "OperationalError" in caplog.text
+    assert type(failure).__name__ in caplog.text
+
+
+@pytest.mark.parametrize("email", [TYPED["email"], "sai"])
+def test_a_page_that_cannot_be_made_loses_nothing(client, article, settings, email):
+    """Django's own cache raises where Redis is down, also while the frame of a page is read."""
+    backend = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "redis://127.0.0.1:1/0"}}
+    response = send(client, article, body="Một\n\nhai", email=email)
+    assert response.status_code == 503
+    assert_given_back(response, body="Một\n\nhai", email=email)
 
 
 def test_the_page_of_a_failing_database_needs_no_database(

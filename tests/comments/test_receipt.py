@@ -1,5 +1,6 @@
 """The receipt: what became of a comment, for whoever has its address."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,60 @@ def test_a_receipt_names_whom_it_answers(client, db):
     assert "Ngọc" not in client.get(reply.receipt_url(True)).text
 
 
+def bodies_in(text):
+    """The comments on a receipt in their order, the reader's own in brackets."""
+    found = re.findall(r'(comment-mine)|<div class="comment-body"[^>]*><p>(.*?)</p>', text)
+    names, mine = [], False
+    for is_mine, body in found:
+        if body:
+            names.append(f"[{body}]" if mine else body)
+        mine = bool(is_mine)
+    return names
+
+
+def test_a_waiting_comment_stands_in_its_place_among_some_replies(
+    client, db, django_assert_num_queries
+):
+    now = timezone.now()
+    root = make_comment(body="Gốc", created_at=now)
+    article, replies = root.article, []
+    for number in range(12):
+        moment = now + timedelta(minutes=number + 1)
+        values = {"parent": root, "body": f"Lời {number}", "created_at": moment}
+        replies.append(make_comment(article, author_name=f"Bạn {number}", **values))
+    mine = make_comment(
+        article,
+        status=Status.PENDING,
+        parent=replies[1],
+        body="Của tôi",
+        created_at=now + timedelta(minutes=8, seconds=30),
+    )
+    other = make_comment(article, status=Status.PENDING, parent=root, body="Chưa ai đọc")
+    address = mine.receipt_url(True)
+    with django_assert_num_queries(6):  # comment, revision, before, after, wish, frame
+        page = client.get(address).text
+    shown = ["Gốc", "Lời 1", "Lời 5", "Lời 6", "Lời 7", "[Của tôi]", "Lời 8", "Lời 9", "Lời 10"]
+    assert bodies_in(page) == shown
+    own = page.partition("comment-mine")[2].partition("</article>")[0]
+    assert "<bdi>Bạn 1</bdi>" in own
+    assert "chờ duyệt" in own
+    assert other.body not in page
+    decide([root, replies[1]], Status.REJECTED)
+    page = client.get(address).text
+    assert bodies_in(page) == [name for name in shown if name not in ("Gốc", "Lời 1")]
+    assert "không còn hiển thị" in page
+    assert "<bdi>Bạn 1</bdi>" not in page
+    Article.objects.update(comment_policy="off")
+    assert bodies_in(client.get(address).text) == ["[Của tôi]"]
+
+
+def test_a_comment_by_itself_stands_above_what_answers_it(client, db):
+    root = make_comment(body="Gốc")
+    make_comment(root.article, parent=root, body="Trả lời")
+    make_comment(root.article, body="Người khác")
+    assert bodies_in(client.get(root.receipt_url(True)).text) == ["[Gốc]", "Trả lời"]
+
+
 def test_a_forged_or_foreign_token_opens_nothing(client, db):
     comment = make_comment()
     address = comment.receipt_url(True)
@@ -104,6 +159,14 @@ def test_a_forged_or_foreign_token_opens_nothing(client, db):
     ]:
         response = client.get(reverse("comments:receipt", args=[forged]))
         assert response.status_code == 404, forged
+
+
+def test_a_receipt_outlives_a_change_of_the_secret_key(client, settings):
+    address, earlier = make_comment().receipt_url(True), settings.SECRET_KEY
+    settings.SECRET_KEY = "another-one-" + "n" * 50
+    assert client.get(address).status_code == 404
+    settings.SECRET_KEY_FALLBACKS = [earlier]
+    assert client.get(address).status_code == 200
 
 
 def test_an_old_receipt_expires(client, db):

@@ -1,14 +1,17 @@
 """What an author may do from the receipt: change the text for a while, withdraw it at any time."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from comments.models import Comment
 from comments.moderation import decide
+from comments.revising import withdraw
 from tests.comments.posting import given_back, send
 from tests.factories import make_comment, make_revision
 
@@ -88,6 +91,19 @@ def test_a_text_that_cannot_be_kept_is_given_back(client, waiting, body):
     assert Comment.objects.get().body == "Chữ cũ"
 
 
+@pytest.mark.parametrize("where", ["_find_mine", "rewrite"])
+@pytest.mark.parametrize("failure", [OperationalError("bí mật"), RuntimeError("bí mật")])
+def test_a_changed_text_survives_whatever_fails(client, waiting, where, failure, caplog):
+    with mock.patch(f"comments.receipts.{where}", side_effect=failure):
+        response = edit(client, waiting, "Một\n\nhai")
+    assert response.status_code == 503
+    assert given_back(response)["body"] == "Một\n\nhai"
+    assert 'type="submit"' in response.text
+    assert "bí mật" not in caplog.text
+    assert type(failure).__name__ in caplog.text
+    assert edit(client, waiting, given_back(response)["body"]).status_code == 303
+
+
 @pytest.mark.parametrize("content_type", ["application/json", "multipart/form-data"])
 def test_what_is_no_form_gets_a_sentence(client, waiting, content_type):
     response = client.generic("POST", page_of(waiting, "sua"), b"x", content_type)
@@ -110,6 +126,22 @@ def test_an_author_withdraws_a_comment_at_any_time(client, status):
     assert "Rút lại" not in client.get(comment.article.get_absolute_url()).text
     assert client.post(page_of(comment, "rut")).status_code == 303
     assert 'method="post"' not in client.get(comment.receipt_url(True)).text
+
+
+@pytest.mark.parametrize("meanwhile", [Status.APPROVED, Status.REJECTED, Status.SPAM])
+def test_a_withdrawal_holds_whatever_is_decided_meanwhile(waiting, meanwhile):
+    decide([Comment.objects.get()], meanwhile)
+    withdraw(waiting)  # as it was seen before
+    after = Comment.objects.get()
+    assert after.status == Status.WITHDRAWN
+    assert after.events.last().from_status == meanwhile
+    assert after.article.comment_count == 0
+
+
+def test_what_is_erased_meanwhile_is_not_withdrawn(waiting):
+    decide([Comment.objects.get()], Status.ERASED)
+    withdraw(waiting)
+    assert Comment.objects.get().status == Status.ERASED
 
 
 def test_a_receipt_to_look_at_gives_no_rights(client, waiting):

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from limits import parse_many
@@ -10,9 +12,11 @@ from limits import parse_many
 from comments import limits
 from comments.models import Comment, Report, Rule
 from comments.moderation import decide
+from comments.policy import publish
+from comments.revising import rewrite
 from tests.comments.posting import TYPED, given_back, post_url, send, typed
-from tests.comments.test_notices import inbox, link_in  # noqa: F401 (a fixture)
 from tests.factories import make_comment, make_revision, make_section
+from tests.mail import link_in, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 Status = Comment.Status
@@ -77,6 +81,21 @@ def test_too_many_reports_wait(client, db, settings):
     response = report(client, make_comment(), note="Vì sao")
     assert response.status_code == 429
     assert given_back(response)["note"] == "Vì sao"
+
+
+def test_a_report_the_database_does_not_take_is_given_back(client, db, caplog):
+    def full(execute, sql, params, many, context):
+        if sql.startswith("INSERT"):
+            raise OperationalError("bí mật")
+        return execute(sql, params, many, context)
+
+    comment = make_comment()
+    with connection.execute_wrapper(full):
+        response = report(client, comment, note="Chửi bới người khác")
+    assert response.status_code == 503
+    assert given_back(response)["note"] == "Chửi bới người khác"
+    assert "gửi lại sau ít phút" in response.text
+    assert "bí mật" not in caplog.text
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.REJECTED, Status.ERASED])
@@ -152,11 +171,38 @@ def test_a_story_takes_comments_for_some_days(client, db, settings):
     assert client.get(post_url(old)).status_code == 409
 
 
+@pytest.mark.parametrize(("days", "status"), [(None, 409), (0, 303), (1, 409), (5, 303)])
+def test_a_story_may_take_them_for_longer_or_shorter_than_the_site(
+    client, db, settings, days, status
+):
+    settings.COMMENT_CLOSE_AFTER_DAYS = 2
+    article = make_revision(publish_at=timezone.now() - timedelta(days=3)).article
+    article.comment_days = days
+    article.save()
+    assert send(client, article).status_code == status
+
+
+def test_the_desk_says_whether_a_story_takes_comments(client, managing_editor):
+    revision = make_revision()
+    client.force_login(managing_editor)
+    form = client.get(reverse("admin:articles_revision_change", args=[revision.pk])).text
+    address = reverse("admin:articles_revision_comments", args=[revision.pk])
+    assert f'href="{address}"' in form
+    before = revision.article.comments_version
+    assert client.post(address, {"comment_policy": "x"}).status_code == 200
+    assert client.post(address, {"comment_policy": "closed", "comment_days": 7}).status_code == 302
+    article = revision.article
+    article.refresh_from_db()
+    assert (article.comment_policy, article.comment_days) == ("closed", 7)
+    assert article.comments_version > before
+    assert send(client, article).status_code == 409
+
+
 # Known readers
 
 
 @pytest.fixture
-def known(settings, inbox):  # noqa: F811
+def known(settings, inbox):
     """A reader who confirmed their address and has two approved comments."""
     settings.COMMENT_TRUST_AFTER = 2
     Rule.objects.all().delete()
@@ -167,7 +213,7 @@ def known(settings, inbox):  # noqa: F811
     return contact
 
 
-def test_a_known_reader_publishes_by_a_mailed_link(client, known, inbox):  # noqa: F811
+def test_a_known_reader_publishes_by_a_mailed_link(client, known, inbox):
     article = make_revision().article
     send(client, article)
     comment = Comment.objects.get(article=article)
@@ -207,7 +253,7 @@ def sensitive(known, settings):
 
 
 @pytest.mark.parametrize("change", [unconfirmed, too_new, not_wanted, suspicious, sensitive])
-def test_everybody_else_waits(client, known, settings, inbox, change):  # noqa: F811
+def test_everybody_else_waits(client, known, settings, inbox, change):
     change(known, settings)
     send(client, make_revision().article)
     assert inbox == []
@@ -216,7 +262,7 @@ def test_everybody_else_waits(client, known, settings, inbox, change):  # noqa: 
 def test_a_link_publishes_nothing_that_was_decided_or_changed_meanwhile(
     client,
     known,
-    inbox,  # noqa: F811
+    inbox,
 ):
     article = make_revision().article
     receipt = send(client, article)["Location"]
@@ -231,7 +277,62 @@ def test_a_link_publishes_nothing_that_was_decided_or_changed_meanwhile(
     assert Comment.objects.get(article=article).status == Status.REJECTED
 
 
-def test_a_doubted_post_is_not_offered(client, known, inbox):  # noqa: F811
+def test_the_mailed_links_can_be_ended_with_one_click(client, known, inbox):
+    send(client, make_revision().article)
+    message = inbox[0][1]
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    end = message["List-Unsubscribe"].strip(" <>").removeprefix("http://testserver")
+    assert end in words_of(message)
+    assert 'method="post"' in client.get(end).text
+    known.refresh_from_db()
+    assert known.confirmed_at
+    assert "Đã dừng" in client.post(end, {"List-Unsubscribe": "One-Click"}).text
+    send(client, make_revision().article)
+    assert len(inbox) == 1
+    assert client.post(link_in(message).replace("/dang-ngay/", "/bao-tin/")).status_code == 404
+    token = end.split("/")[2]
+    assert client.get(reverse("comments:publish", args=[token])).status_code == 404
+
+
+def test_what_the_owner_of_an_address_has_not_read_is_not_published(client, known, inbox):
+    article = make_revision().article
+    receipt = send(client, article)["Location"]
+    link = link_in(inbox[0][1])
+    read = given_back(client.get(link))
+    client.post(f"{receipt}sua/", {"body": "Lời khác hẳn"})
+    again = client.post(link, read)
+    comment = Comment.objects.get(article=article)
+    assert comment.status == Status.PENDING
+    assert "Lời khác hẳn" in again.text
+    client.post(link, given_back(again))
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def publishable(client, article):
+    send(client, article)
+    return Comment.objects.select_related("article", "contact").get(article=article)
+
+
+def test_publishing_goes_by_what_is_decided_meanwhile(client, known):
+    seen = publishable(client, make_revision().article)
+    Comment.objects.filter(pk=seen.pk).update(version=F("version") + 1)  # as moving it does
+    assert publish(seen)
+    assert seen.events.get().to_status == Status.APPROVED
+    seen = publishable(client, make_revision().article)
+    decide([Comment.objects.get(pk=seen.pk)], Status.APPROVED)
+    assert publish(seen)
+    assert seen.events.count() == 1
+    seen = publishable(client, make_revision().article)
+    decide([Comment.objects.get(pk=seen.pk)], Status.REJECTED)
+    assert not publish(seen)
+    seen = publishable(client, make_revision().article)
+    assert rewrite(Comment.objects.get(pk=seen.pk), "Lời khác hẳn")
+    assert not publish(seen)
+    assert Comment.objects.get(pk=seen.pk).status == Status.PENDING
+
+
+def test_a_doubted_post_is_not_offered(client, known, inbox):
     article = make_revision().article
     client.post(post_url(article), typed(article, token="sai"))
     assert inbox == []

@@ -1,4 +1,4 @@
-"""Style sheets that are several files to write and one to load."""
+"""Style sheets that are several files to write and one to load, and scripts that import others."""
 
 import re
 from pathlib import Path
@@ -29,3 +29,12 @@ def test_the_letters_are_found_from_a_bundle():
     assert len(fonts) == 4
     for font in fonts:
         assert (Path(settings.STATIC_ROOT) / "css" / font).resolve().is_file()
+
+
+def test_a_scripts_imports_lead_to_collected_files():
+    collected = Path(settings.STATIC_ROOT) / staticfiles_storage.stored_name("js/body-toolbar.js")
+    imported = re.findall(r'from "\./([^"]+)"', collected.read_text())
+    assert len(imported) == 3
+    for name in imported:
+        assert re.search(r"\.[0-9a-f]{12}\.js$", name)
+        assert (collected.parent / name).is_file()

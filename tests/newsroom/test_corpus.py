@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.models import Article, Revision
+from articles.models import Article, Official, Revision, Section, SeriesPart, Tenure
 from articles.seals import broken_seals
 from comments.models import Comment, ModerationEvent
 
@@ -32,3 +32,8 @@ def test_a_corpus_is_live_sealed_and_counted(capsys):
     assert ModerationEvent.objects.count() == 200 - pending > 0
     call_command("make_corpus", articles=10, comments=0)
     assert Revision.objects.live().count() == 70
+    assert Section.objects.exclude(parent=None).count() == 2
+    assert Tenure.objects.count() == 2 * Official.objects.count()
+    assert SeriesPart.objects.count() == 60 + 10
+    assert Revision.objects.live().exclude(event=None).exists()
+    assert Revision.objects.corrections().exists()

@@ -357,6 +357,7 @@ def test_the_desk_costs_the_same_queries_however_much_waits(
     client.force_login(managing_editor)
     # The session, the user and two kinds of permissions; a query a block, two for those to be
     # countersigned and their reasons; two charts.
-    # The last: what is known of the outlet.
-    with django_assert_num_queries(17):
+    # The last: what is known of the outlet, who looked at readers' addresses, and what readers ask
+    # about their data.
+    with django_assert_num_queries(19):
         client.get(URL)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Revision
 from newsroom.kept_posts import KEPT_FOR
 from tests.articles.story_form import add_url, typed_story
-from tests.factories import make_author, make_section, make_user
+from tests.factories import make_author, make_comment, make_section, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PASSWORD = "một mật khẩu dài"
@@ -69,6 +69,20 @@ def test_what_was_typed_is_sent_once_more_after_logging_in(browser):
     story = Revision.objects.get()
     assert story.headline == "Tin viết dở"
     assert "Một &lt;câu&gt; “có dấu”." in story.body
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("comment_answer", "text"), ("comment_edit", "text"), ("comment_move", "parent")],
+)
+def test_what_a_moderator_typed_waits_too(browser, name, field):
+    address = reverse(f"admin:{name}", args=[make_comment().pk])
+    typed = {field: "Xin cảm ơn bạn.", "version": "2"}
+    page = browser.post(address, typed | {"csrfmiddlewaretoken": token(browser)})
+    assert page.status_code == 403
+    again = log_in(browser, kept=kept_in(page))
+    assert f'action="{address}"' in again.text
+    assert sent_by(again) == typed
 
 
 def test_a_wrong_password_loses_nothing(browser):

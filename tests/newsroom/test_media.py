@@ -1,6 +1,9 @@
 import pytest
+from django.core.files.base import ContentFile
 from django.utils.http import http_date
 
+from articles.models import Photo
+from articles.pictures.originals import original_name
 from tests.factories import jpeg
 
 
@@ -104,3 +107,37 @@ def test_pictures_are_only_read(client, db, folder):
     assert response.status_code == 200
     response.getvalue()
     assert client.post("/media/anh/a.jpg").status_code == 405
+
+
+TO_ORIGINALS = [
+    "../originals/",
+    "%2e%2e/originals/",
+    "%2e%2e%2foriginals%2f",
+    "..%2foriginals/",
+    "..%5coriginals%5c",
+    "..\\originals\\",
+    "%252e%252e%252foriginals%252f",
+    "anh/../../originals/",
+    "anh/%2e%2e/%2e%2e/originals/",
+    "....//originals/",
+    "%c0%ae%c0%ae/originals/",
+    "/{root}/",
+    "%2f{root}/",
+    "//{root}/",
+    "file:{root}/",
+]
+
+
+@pytest.mark.parametrize("way", TO_ORIGINALS)
+def test_no_way_leads_to_an_original(client, db, folder, settings, way):
+    """Neither to one by its name, nor to any other file there, whatever it is called."""
+    settings.KEEP_ORIGINALS, settings.ORIGINALS_ROOT = True, folder.parent / "originals"
+    photo = Photo.objects.from_upload(ContentFile(jpeg(colour="navy"), name="a.jpg"))
+    name = original_name(photo.digest)
+    kept = settings.ORIGINALS_ROOT / name
+    assert kept.read_bytes() == jpeg(colour="navy")
+    (kept.parent / "a.jpg").write_bytes(jpeg(colour="navy"))
+    way = way.format(root=str(settings.ORIGINALS_ROOT).lstrip("/"))
+    for path in (name, f"{name[:2]}/a.jpg", name.replace("/", "%2f"), name.replace("/", "%5c")):
+        for address in (f"/media/{way}{path}", f"/static/{way}{path}"):
+            assert client.get(address, follow=True).status_code in (400, 404), address

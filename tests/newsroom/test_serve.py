@@ -10,22 +10,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.server import Server, running_server
+from tests.server import Server, descendants, running_server
 
 
 @pytest.fixture
 def server(transactional_db, tmp_path):
     with running_server(tmp_path / "log") as server:
         yield server
-
-
-def descendants(pid):
-    """The processes that `pid` started, by the words of their command, and those they started."""
-    found = {}
-    for child in map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
-        found |= {child: Path(f"/proc/{child}/cmdline").read_text().split("\0")}
-        found |= descendants(child)
-    return found
 
 
 def named(word, processes):

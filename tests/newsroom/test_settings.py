@@ -79,6 +79,15 @@ def test_a_secret_that_can_be_guessed_is_refused_on_https(name, value):
     assert settings_with(SITE_URL="http://127.0.0.1:8000", **{name: value})[name] == value
 
 
+def test_earlier_secrets_are_read_and_must_be_as_hard_to_guess():
+    assert settings_with()["SECRET_KEY_FALLBACKS"] == []
+    earlier = [RANDOM[::-1], RANDOM.swapcase()]
+    values = settings_with(SECRET_KEY_FALLBACKS=f"{','.join(earlier)},")
+    assert values["SECRET_KEY_FALLBACKS"] == earlier
+    with pytest.raises(ImproperlyConfigured, match=r"^SECRET_KEY_FALLBACKS can be guessed"):
+        settings_with(SECRET_KEY_FALLBACKS=f"{RANDOM},short")
+
+
 @pytest.mark.parametrize("value", ["not a key", RANDOM, "c2hvcnQ=", ",", "ờ"])
 def test_an_invalid_encryption_key_is_refused_and_not_repeated(value):
     with pytest.raises(
@@ -141,6 +150,7 @@ def test_pictures_in_a_bucket_need_its_library_and_its_public_host(monkeypatch):
     assert values["STORAGES"]["default"]["BACKEND"] == "storages.backends.s3.S3Storage"
     directives = values["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
     assert "https://media.example" in directives["img-src"]
+    assert directives["media-src"] == ["'self'", "https://media.example"]
 
 
 def test_postgresql_gets_a_pool_with_a_connection_for_each_thread():

@@ -1,7 +1,8 @@
 import os
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from articles.search.engine import BusyError
 from articles.search.rebuilding import rebuild
 
 
@@ -17,10 +18,16 @@ class Command(BaseCommand):
 
     def handle(self, from_start, processes, verbosity, **options):
         done = 0
-        for done, total in rebuild(from_start, processes):
-            if verbosity:
-                self.stdout.write(f"\r{bar(done, total)} {done:,} of {total:,} stories", ending="")
-                self.stdout.flush()
+        try:
+            for done, total in rebuild(from_start, processes):
+                if verbosity:
+                    line = f"\r{bar(done, total)} {done:,} of {total:,} stories"
+                    self.stdout.write(line, ending="")
+                    self.stdout.flush()
+        except BusyError:
+            raise CommandError(
+                "The search index is being rebuilt already: wait until that is done."
+            ) from None
         if verbosity:
             self.stdout.write(f"\n{done:,} stories can be found.")
 

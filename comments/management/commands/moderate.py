@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Comment, ModerationEvent
 from comments.moderation import decide
+from comments.rules import personal_data_in
 
 DECISIONS = {
     "approve": Comment.Status.APPROVED,
@@ -28,11 +29,16 @@ class Command(BaseCommand):
         longest = ModerationEvent._meta.get_field("reason").max_length
         if len(reason) > longest:
             raise CommandError(_("A reason has at most %d characters.") % longest)
+        if found := personal_data_in(reason):
+            sentence = _("A reason is kept for good, after an erasure too: leave out %(what)s.")
+            raise CommandError(sentence % {"what": found[0]})
         comments = Comment.objects.filter(status=status)
         if public_ids is not None:
             comments = comments.filter(pk__in=self.find(public_ids, status))
         seen = comments.only("article", "version")
-        self.stdout.write(decide(seen, DECISIONS[decision], reason=reason).sentence())
+        self.stdout.write(
+            decide(seen, DECISIONS[decision], reason=reason, settles_reports=True).sentence()
+        )
 
     def find(self, public_ids, status):
         """The keys of these comments; unknown ids stop the command before anything is decided."""

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from newsroom import recurring
+
 SECONDS_TO_FINISH = 10  # what a request or a task under way gets before it is killed
 SECONDS_BETWEEN_LOOKS = 0.2
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -48,7 +50,7 @@ class Command(BaseCommand):
 
     def watch(self, children, host, port):
         """Wait for the end: the name of the child that ended, or None when asked to stop."""
-        is_announced = False
+        is_announced, next_look = False, 0
         while not self.is_stopping:
             for name, child in children.items():
                 if child.poll() is not None:
@@ -56,6 +58,9 @@ class Command(BaseCommand):
             if not is_announced and answers(host, port):
                 is_announced = True
                 self.announce(f"http://{host}:{port}/")
+            if is_announced and time.monotonic() >= next_look:
+                recurring.enqueue_what_is_due()
+                next_look = time.monotonic() + recurring.SECONDS_BETWEEN_LOOKS
             time.sleep(SECONDS_BETWEEN_LOOKS)
         return None
 

@@ -98,7 +98,7 @@ export const BodyTableCell = TableCell.extend(cell);
 export const BodyTableHeader = TableHeader.extend(cell);
 
 // A place for one of the story's pictures, several of them, or something of another site. What it
-// names is shown by body-toolbar.js, which knows the story's pictures.
+// names is shown by body-pictures.js, which knows the story's pictures.
 
 export const BodyFigure = Node.create({
   name: "bodyFigure",

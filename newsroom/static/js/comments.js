@@ -3,9 +3,11 @@
 
 const REMEMBERED = "binh-luan: tôi";
 const WHO = ["name", "email", "website"];
+const TYPED = ["body", ...WHO];
 
 let form; // one on a page; a refused one is replaced by the server's
 let home; // where it stands while it answers no comment
+let keptAs; // the key of the draft that stands in it
 let timer;
 
 function read(key) {
@@ -31,7 +33,11 @@ function element(tag, values, ...children) {
 
 const newNonce = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 const field = (name) => form.elements[name];
-const draftKey = () => `binh-luan: ${new URL(form.action).pathname}`;
+const isOpen = () => form.hasAttribute("action"); // else it only gives back what was typed
+// A draft of each story and of each comment answered: none takes the place of another.
+const storyKey = () => `binh-luan: ${new URL(form.action).pathname}`;
+const draftKey = () => [storyKey(), field("parent")?.value].filter(Boolean).join("#");
+const values = () => Object.fromEntries(TYPED.map((name) => [name, field(name).value]));
 
 function hide(name, value) {
   if (!field(name)) form.append(element("input", { type: "hidden", name }));
@@ -40,8 +46,34 @@ function hide(name, value) {
 
 function save() {
   clearTimeout(timer);
+  if (!isOpen()) return;
   const [body, parent, nonce] = ["body", "parent", "nonce"].map((name) => field(name)?.value);
-  keep(draftKey(), body && { body, parent, nonce });
+  const to = form.querySelector(".comment-answering")?.dataset.to;
+  if (keptAs !== draftKey()) keep(keptAs);
+  keptAs = draftKey();
+  keep(keptAs, body && { body, parent, nonce, to });
+}
+
+// The key of the draft to go on with. A page of its own says what the form answers; under a story
+// any draft of it will do, unless the browser has brought back a text itself.
+function findDraft() {
+  const typed = field("body").value;
+  let keys = [draftKey()];
+  if (location.pathname !== new URL(form.action).pathname) {
+    try {
+      keys = keys.concat(Object.keys(localStorage).filter((key) => key.startsWith(`${storyKey()}#`)));
+    } catch {}
+  }
+  return keys.find((key) => (typed ? read(key).body === typed : read(key).body)) ?? draftKey();
+}
+
+function restore() {
+  keptAs = findDraft();
+  const { body, parent, nonce, to } = read(keptAs);
+  hide("nonce", nonce ?? newNonce());
+  if (!body) return;
+  field("body").value ||= body;
+  if (parent && !field("parent")) answer(parent, to ?? "");
 }
 
 function say(...words) {
@@ -54,24 +86,47 @@ function forget() {
 }
 
 function standAlone() {
+  const focused = document.activeElement;
   form.querySelector(".comment-answering")?.remove();
   field("parent")?.remove();
   home.after(form);
+  headed(true);
+  if (form.contains(focused)) focused.focus({ preventScroll: true }); // what is moved loses it
 }
 
-function answer(link) {
-  const id = new URL(link.href).searchParams.get("tra-loi");
+function answer(id, name) {
   standAlone();
   hide("parent", id);
   const cancel = element("button", { type: "button", className: "button" }, form.dataset.cancel);
-  cancel.onclick = () => {
-    standAlone();
-    save();
-    field("body").focus();
-  };
-  const words = form.dataset.answer.replace("…", link.dataset.name);
-  form.prepend(element("p", { className: "comment-answering" }, words, " ", cancel));
-  document.getElementById(`binh-luan-${id}`).append(form);
+  cancel.onclick = () => turnTo(standAlone);
+  const words = form.dataset.answer.replace("…", name);
+  const line = element("p", { className: "comment-answering" }, words, " ", cancel);
+  line.dataset.to = name;
+  form.prepend(line);
+  // What it answers may stand on another page of the thread.
+  const comment = document.getElementById(`binh-luan-${id}`);
+  comment?.append(form);
+  headed(!comment);
+}
+
+// Its heading would head nothing while the form stands below a comment.
+function headed(is) {
+  const heading = document.getElementById("tra-loi");
+  if (heading) heading.hidden = !is;
+}
+
+// What was typed goes along, unless a draft waits where the form goes: then each stays in its place.
+function turnTo(place) {
+  save();
+  place();
+  const draft = read(draftKey());
+  if (draft.body) {
+    field("body").value = draft.body;
+    hide("nonce", draft.nonce ?? newNonce());
+    keptAs = draftKey();
+  }
+  save();
+  field("body").focus();
 }
 
 const isWanted = () => form.querySelector(".comment-remember")?.checked;
@@ -82,21 +137,14 @@ function offerToRemember(wasWanted) {
   const box = element("input", { type: "checkbox", checked: wasWanted ?? "name" in known });
   box.className = "comment-remember";
   box.onchange = () => box.checked || keep(REMEMBERED);
-  field("token").before(element("label", {}, box, ` ${form.dataset.remember}`));
+  field("token").before(element("label", { className: "comment-remembering" }, box, ` ${form.dataset.remember}`));
 }
 
 function improve(found, wasWanted) {
   form = found;
-  if (!form.getAttribute("action")) return;
+  if (!isOpen()) return;
   form.append(element("p", { className: "comment-quiet", role: "status" }));
-  const draft = read(draftKey());
-  hide("nonce", draft.nonce ?? newNonce());
   offerToRemember(wasWanted);
-  if (draft.body && !field("body").value) {
-    field("body").value = draft.body;
-    const link = document.querySelector(`#binh-luan-${draft.parent} [data-name]`);
-    if (draft.parent && link) answer(link);
-  }
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(save, 300);
@@ -112,44 +160,54 @@ async function send() {
   form.ariaBusy = "true";
   save();
   say(form.dataset.sending);
+  const sent = values();
   try {
     const body = new URLSearchParams(new FormData(form));
     const response = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (response.redirected) taken(response.url, page);
-    else refused(page.querySelector(".comment-errors"), page.querySelector(".comment-form"));
+    if (response.redirected && page.querySelector(".comment-state")) taken(sent, response.url, page);
+    else refused(sent, page.querySelector(".comment-errors"), page.querySelector(".comment-form"));
   } catch {
-    refused();
+    refused(sent, failure(form.dataset.failed));
   }
   form.ariaBusy = "false";
 }
 
-function refused(problem, fresh) {
+const failure = (words) => element("div", { className: "comment-errors", tabIndex: -1 }, element("p", {}, words));
+
+function refused(sent, problem, fresh) {
   say();
   forget();
   if (problem && fresh) {
     const answering = form.querySelector(".comment-answering");
-    const wasWanted = isWanted();
+    const [wasWanted, now, nonce] = [isWanted(), values(), field("nonce").value];
+    // A page made in haste does not know the story; what takes another try goes where this went.
+    if (fresh.querySelector("[type=submit]")) fresh.setAttribute("action", form.action);
     form.replaceWith(fresh);
     improve(fresh, wasWanted);
+    hide("nonce", nonce);
+    // What has been written since it was sent stays.
+    for (const name of TYPED) if (now[name] !== sent[name]) field(name).value = now[name];
     if (answering && field("parent")) form.prepend(answering);
-  } else {
-    problem = element("p", { className: "comment-errors", tabIndex: -1 }, form.dataset.failed);
   }
+  problem ??= failure(form.dataset.refused);
   form.prepend(problem);
   problem.focus();
 }
 
-function taken(href, page) {
-  if (isWanted()) keep(REMEMBERED, Object.fromEntries(WHO.map((name) => [name, field(name).value])));
+function taken(sent, href, page) {
+  if (isWanted()) keep(REMEMBERED, Object.fromEntries(WHO.map((name) => [name, sent[name]])));
   forget();
   const mine = page.querySelector(".comment-mine");
   if (mine) form.before(mine);
-  field("body").value = "";
-  save();
   hide("nonce", newNonce());
-  standAlone();
-  const state = page.querySelector(".comment-state")?.textContent.trim() ?? "";
+  if (field("body").value === sent.body) {
+    field("body").value = "";
+    save();
+    standAlone();
+    keptAs = draftKey();
+  } else save(); // what has been written since it was sent is a draft of its own
+  const state = page.querySelector(".comment-state").textContent.trim();
   say(state, " ", element("a", { href }, form.dataset.receipt));
 }
 
@@ -158,10 +216,12 @@ function watch(section) {
   async function look() {
     if (document.hidden) return;
     const news = await fetch(section.dataset.news, { cache: "no-cache" }).catch(() => null);
-    const added = news?.ok ? (await news.json()).count - section.dataset.count : 0;
-    if (added <= 0 || line.textContent) return;
+    if (!news?.ok) return;
+    const added = (await news.json()).count - section.dataset.count;
+    const words = added > 0 ? line.dataset.words.replace("…", added) : "";
+    if (line.textContent === words) return; // what is not new is not read out again
     const href = `${location.pathname}?binh-luan-xep=moi#binh-luan`;
-    line.append(element("a", { href }, line.dataset.words.replace("…", added)));
+    line.replaceChildren(...(words ? [element("a", { href }, words)] : []));
   }
   setInterval(look, 60_000);
   document.addEventListener("visibilitychange", look);
@@ -172,14 +232,13 @@ if (written) {
   home = element("span", { hidden: true });
   written.before(home);
   improve(written);
+  if (isOpen()) restore();
   addEventListener("pagehide", save);
   addEventListener("click", (event) => {
     const link = event.target.closest("[data-name]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || !isOpen() || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    answer(link);
-    save();
-    field("body").focus();
+    turnTo(() => answer(new URL(link.href).searchParams.get("tra-loi"), link.dataset.name));
   });
 }
 document.querySelectorAll("[data-news]").forEach(watch);

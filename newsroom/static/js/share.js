@@ -12,16 +12,14 @@ if (bar) {
   const { url, title } = bar.dataset;
   const status = bar.querySelector("[role=status]");
 
-  if (navigator.clipboard?.writeText) {
-    offer("copy", async () => {
-      try {
-        await navigator.clipboard.writeText(url);
-        status.textContent = status.dataset.copied;
-      } catch {
-        status.textContent = url; // to be copied by hand
-      }
-    });
-  }
+  offer("copy", async () => {
+    try {
+      await navigator.clipboard.writeText(url);
+      status.textContent = status.dataset.copied;
+    } catch {
+      status.textContent = url; // to be copied by hand, as in a browser that has no clipboard
+    }
+  });
   if (navigator.share) {
     offer("sheet", () => navigator.share({ url, title }).catch(() => {}));
   }

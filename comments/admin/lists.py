@@ -4,21 +4,24 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.lists import MOST_LISTED, BoundedPaginator
+from articles.admin.lists import BoundedPaginator
 from articles.models import Revision
-from articles.vietnamese import fold, normalise
-from comments.models import Comment, ModerationEvent
+from comments.admin.editing import page_of
+from comments.admin.reasons import ReasonField
+from comments.models import Comment
 from comments.moderation import decide
+from comments.search import with_text
 
 Status = Comment.Status
 DECISIONS = {
@@ -59,11 +62,7 @@ class DecisionForm(forms.Form):
 
     to = forms.ChoiceField(choices=DECISIONS.items())
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("reason"),
-        max_length=ModerationEvent._meta.get_field("reason").max_length,
-        required=False,
-    )
+    reason = ReasonField(required=False)
 
 
 def decision(to):
@@ -71,21 +70,19 @@ def decision(to):
 
     @admin.action(description=DECISIONS[to], permissions=["moderate"])
     def act(model_admin, request, queryset):
-        model_admin.act(request, as_seen(request, queryset), to)
+        if request.POST.get("select_across") == "1":
+            model_admin.lead_to_search(request)
+        else:
+            model_admin.act(request, as_seen(request), to)
 
     act.__name__ = f"to_{to}"
     return act
 
 
-def as_seen(request, queryset):
-    """The selected comments at the versions the list showed, also those decided since.
-
-    Where "all" are selected there is no list they were seen on: they are taken as they are.
-    """
-    seen = Comment.objects.only("article", "version")
-    if request.POST.get("select_across") == "1":
-        return seen.filter(pk__in=queryset.values("pk")[:MOST_LISTED])
-    seen = list(seen.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME)))
+def as_seen(request):
+    """The selected comments at the versions the list showed, also those decided since."""
+    chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    seen = list(Comment.objects.only("article", "version").filter(pk__in=chosen))
     for comment in seen:
         now = str(comment.version)
         if request.POST.get(f"version-{comment.pk}", now) != now:
@@ -102,7 +99,7 @@ class CommentAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 50
     sortable_by = []
-    search_fields = ["body_folded", "author_name"]
+    search_fields = ["body_folded", "author_name_folded"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
@@ -112,7 +109,7 @@ class CommentAdmin(admin.ModelAdmin):
     view_on_site = False
 
     class Media:
-        css = {"all": ["css/admin-comments.css"]}
+        css = {"all": ["css/admin-comments.css", "css/admin-history.css"]}
 
     def has_add_permission(self, request):
         return False
@@ -141,7 +138,7 @@ class CommentAdmin(admin.ModelAdmin):
         return (
             super()
             .get_queryset(request)
-            .defer("contact", "submission_key", "body_folded")
+            .defer("contact", "submission_key", "body_folded", "author_name_folded")
             .prefetch_related(Prefetch("article__revisions", live, to_attr="live_revisions"))
         )
 
@@ -153,10 +150,7 @@ class CommentAdmin(admin.ModelAdmin):
         return ["created_at", "pk"] if status == Status.PENDING else ["-created_at", "-pk"]
 
     def get_search_results(self, request, queryset, search_term):
-        if not search_term:
-            return queryset, False
-        in_name = Q(author_name__icontains=normalise(search_term))
-        return queryset.filter(in_name | Q(body_folded__contains=fold(search_term))), False
+        return queryset.filter(with_text(search_term)), False
 
     # Columns and fields
 
@@ -219,8 +213,12 @@ class CommentAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         comment = self.get_object(request, object_id)
-        context = {"events": comment and comment.events.select_related("by")}
+        context = {}
+        if comment:
+            events = comment.events.select_related("by", "act")
+            context["events"] = events.prefetch_related("by__groups")
         if comment and self.has_moderate_permission(request):
+            context |= page_of(comment)
             context["decision_form"] = DecisionForm(initial={"version": comment.version})
             context["decisions"] = {
                 to.value: label for to, label in DECISIONS.items() if to != comment.status
@@ -241,6 +239,22 @@ class CommentAdmin(admin.ModelAdmin):
         if self.act(request, [comment], form.cleaned_data["to"], form.cleaned_data["reason"]):
             return redirect("admin:comments_comment_changelist")
         return redirect("admin:comments_comment_change", pk)
+
+    def lead_to_search(self, request):
+        """Nobody has seen all that a list would select: the search asks first, and notices what
+        changed meanwhile."""
+        status = request.GET.get(StatusFilter.parameter_name, Status.PENDING.value)
+        query = {"status": status, "q": request.GET.get("q", "").replace("\0", "")}
+        kept = {name: value for name, value in query.items() if value not in ("", StatusFilter.ALL)}
+        sentence = format_html(
+            '{} <a href="{}">{}</a>',
+            gettext(
+                "Nothing was decided: comments beyond those shown here are chosen by a search."
+            ),
+            reverse("admin:comment_search", query=kept),
+            gettext("Search comments"),
+        )
+        self.message_user(request, sentence, messages.ERROR)
 
     def act(self, request, comments, to, reason=""):
         """Decide by the rule of the site, and say what came of it."""

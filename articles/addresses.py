@@ -1,0 +1,40 @@
+"""The site's addresses, as others are given them and as they come back; and those of others."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.utils.encoding import escape_uri_path
+
+# What Facebook, Google, Zalo and newsletters add to know who came by: it asks for no other page.
+ADDED = re.compile(r"fbclid|gclid|zarsrc|utm_\w+")
+
+
+def absolute(address):
+    """An address other sites can follow."""
+    return urljoin(f"{settings.SITE_URL}/", address)
+
+
+def query_of(request):
+    """What a request asks for besides its path, as written in its address."""
+    query = request.GET.copy()
+    for name in filter(ADDED.fullmatch, list(query)):
+        del query[name]
+    return query.urlencode()
+
+
+def address_of(request):
+    """The address of the page that answers a request."""
+    path, query = escape_uri_path(request.path), query_of(request)
+    return f"{path}?{query}" if query else path
+
+
+def is_web_address(address: str) -> bool:
+    """Whether a browser can follow what is typed as an address of any site."""
+    try:
+        parts = urlsplit(address)
+        is_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_whole = not re.search(r"\s", address)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and is_port and is_whole

@@ -1,0 +1,1 @@
+"""Video and sound files: what is taken in, and what is kept of it."""

@@ -1,0 +1,3 @@
+from . import lists, privacy, rules
+
+__all__ = ["lists", "privacy", "rules"]
