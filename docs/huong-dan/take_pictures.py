@@ -173,7 +173,7 @@ def write(reporter):
     page.evaluate("scrollTo(0, 0)")
     reporter.field("Tiêu đề").focus()
     reporter.picture("viet-bai")
-    reporter.choose("#bylines-0 .field-author", "Suối Đá")
+    reporter.choose("#bylines-1 .field-author", "Suối Đá")
     reporter.press("Lưu nháp")
     reporter.picture("canh-bao", of=".desk-cautions")
     preview(reporter)
@@ -212,7 +212,8 @@ def review(editor, reporter):
 def schedule(editor):
     editor.open(MENDED)
     editor.field("Giờ đăng").fill(f"{TODAY + timedelta(days=1):%Y-%m-%d}T17:05")
-    editor.press("Hẹn giờ đăng")
+    editor.picture("hen-gio", of=".desk-steps")
+    editor.press("Hẹn đăng 17:05 ngày mai")
     editor.open_story(MENDED)
     editor.picture("doi-gio", of=".desk-steps")
 
