@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, CommentEdit, CommentMove, ModerationAct
+from comments.models import Comment, CommentEdit, CommentMove, ModerationAct, Wording
 from comments.moderation import HAS_PLACE, lock, lock_articles, record, show_again
 
 Status = Comment.Status
@@ -37,6 +37,8 @@ def write_text(stored, made, edited_at, act):
         comment=stored, by=act.by, act=act, body=stored.body, edited_at=stored.edited_at
     )
     _write([stored.pk], edited_at=edited_at, **made)
+    stored.body = made["body"]
+    Wording.objects.keep(stored)
     show_again(stored)
 
 

@@ -94,8 +94,8 @@ def decide(comments, to, by=None, reason="", asked="", kind=Kind.DECIDE, settles
 
 
 def settle_reports(comments, act=None):
-    """A moderator has looked at what was reported of `comments`."""
-    open_reports = Report.objects.filter(comment__in=_keys(comments), settled_at=None)
+    """A moderator has looked at what was reported of `comments`, a queryset."""
+    open_reports = Report.objects.filter(comment__in=comments, settled_at=None)
     open_reports.update(settled_at=timezone.now(), settled_by=act)
 
 
@@ -149,7 +149,7 @@ def change(seen, to, decision, settles_reports=False):
         if settles_reports:
             same = _reported(same) if to == Status.APPROVED else []
             touch(same, decision.act)
-            settle_reports(some + same, decision.act)
+            settle_reports(Comment.objects.filter(events__act=decision.act.pk), decision.act)
             touched += same
         changed += some
     decision.changed += changed
@@ -231,9 +231,9 @@ def _add_events(comments, act, to=None):
     """An event of `act` for each, which left its status alone where there is no `to`."""
     ModerationEvent.objects.bulk_create(
         ModerationEvent(
-            comment=comment,
-            by=act.by,
-            act=act,
+            comment_id=comment.pk,
+            by_id=act.by_id,
+            act_id=act.pk,
             from_status=comment.status,
             to_status=to or comment.status,
             reason=act.reason,

@@ -89,7 +89,7 @@ class CommentQuerySet(models.QuerySet):
 
     def for_reading(self):
         """Load what a thread shows, and leave behind the text it was made from."""
-        return self.defer("body", "body_folded")
+        return self.defer("body")
 
     def with_parent(self):
         """Load also whom each answers, and whether that is shown."""
@@ -99,6 +99,4 @@ class CommentQuerySet(models.QuerySet):
             for field in self.model._meta.concrete_fields
             if field.name not in ("id", *names)
         ]
-        return self.select_related("parent").defer(
-            "body", "body_folded", *(f"parent__{name}" for name in unused)
-        )
+        return self.select_related("parent").defer("body", *(f"parent__{name}" for name in unused))

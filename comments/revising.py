@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, CommentEdit
+from comments.models import Comment, CommentEdit, Wording
 from comments.moderation import decide
 from comments.rules import findings_of, keep_findings
 from comments.standings import file_if_banned
@@ -31,6 +31,7 @@ def rewrite(comment, text):
         return False
     CommentEdit.objects.create(comment=comment, body=before)
     comment.refresh_from_db()
+    Wording.objects.keep(comment)
     comment.findings.all().delete()
     keep_findings(comment, findings_of(comment))
     file_if_banned(comment)

@@ -120,8 +120,8 @@ class Content:
         one where very many have written it.
         """
         if runs := runs_of(self.comment.body):
-            folded = self._candidates().values_list("body_folded", flat=True)[:CANDIDATES]
-            return sum(likeness(runs, runs_of(text)) >= ALIKE for text in folded)
+            bodies = self._candidates().values_list("body", flat=True)[:CANDIDATES]
+            return sum(likeness(runs, runs_of(body)) >= ALIKE for body in bodies)
         own = self._equal(self._candidates().filter(self._same_sender()))
         return own or int(self._equal(self._candidates()) > MANY)
 

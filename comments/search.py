@@ -169,20 +169,17 @@ class CommentSearch(forms.Form):
 
     def _by_domain(self, domain):
         """Links to the domain or one below it: example.com is no part of notexample.com."""
-        found = Q()
-        for field in ("body_folded", "website"):
-            # The plain part is what an index answers; the pattern then looks at its ends.
-            held = Q(**{f"{field}__contains": domain})
-            whole = rf"(^|//|[^a-z0-9/-]){re.escape(domain)}([^a-z0-9.-]|[.-]?$|[.-][^a-z0-9])"
-            found |= held & Q(**{f"{field}__iregex": whole})
-        return found
+        # The plain part is what an index answers; the pattern then looks at its ends.
+        domain = fold(domain)
+        whole = rf"(^|//|[^a-z0-9/-]){re.escape(domain)}([^a-z0-9.-]|[.-]?$|[.-][^a-z0-9])"
+        return Q(wording__text__contains=domain, wording__text__regex=whole)
 
 
 def with_text(typed):
     """Comments that have all of what was typed between spaces, in any order, in text or name: with
     or without marks, and signs as signs."""
     words = fold(typed[:MOST_LETTERS]).split()[:MOST_WORDS]
-    return with_words(words, ["body_folded", "author_name_folded"])
+    return with_words(words, ["wording__text"])
 
 
 def _midnight(day):
@@ -195,8 +192,8 @@ class Selection:
 
     def __init__(self, rows, to):
         self.to = to
-        found = rows.exclude(status=to).only("article", "version")[: MOST_AT_ONCE + 1]
-        self.comments = list(found[:MOST_AT_ONCE])
+        found = list(rows.exclude(status=to).only("article", "version")[: MOST_AT_ONCE + 1])
+        self.comments = found[:MOST_AT_ONCE]
         self.is_cut = len(found) > MOST_AT_ONCE
 
     @property

@@ -99,7 +99,7 @@ class CommentAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 50
     sortable_by = []
-    search_fields = ["body_folded", "author_name_folded"]
+    search_fields = ["wording__text"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
@@ -138,7 +138,7 @@ class CommentAdmin(admin.ModelAdmin):
         return (
             super()
             .get_queryset(request)
-            .defer("contact", "submission_key", "body_folded", "author_name_folded")
+            .defer("contact", "submission_key", "author_name_folded")
             .prefetch_related(Prefetch("article__revisions", live, to_attr="live_revisions"))
         )
 

@@ -36,7 +36,7 @@ def search(request):
         rows = form.comments().select_related("article", "parent")
         if after := number(request.GET.get("after")):
             rows = rows.filter(pk__lt=after)
-        rows = list(rows.defer("contact", "submission_key", "body_folded")[: PAGE + 1])
+        rows = list(rows.defer("contact", "submission_key")[: PAGE + 1])
         headlines = headlines_of({row.article_id for row in rows})
         for row in rows:
             row.headline = headlines.get(row.article_id, row.article.slug)

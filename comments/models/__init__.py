@@ -1,5 +1,5 @@
 from .briefings import Alarm, Briefing
-from .comments import Comment
+from .comments import Comment, Wording
 from .contacts import Contact
 from .data_requests import DataRequest, Erasure
 from .edits import CommentEdit, CommentMove
@@ -33,4 +33,5 @@ __all__ = [
     "ToldAnswer",
     "UrgentStory",
     "Watch",
+    "Wording",
 ]

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -20,6 +20,7 @@ from .contacts import Contact
 
 # How long its author may change a comment; then others have answered it as it stands.
 EDIT_WITHIN = timedelta(minutes=15)
+SAID = {"author_name", "body", "website"}  # what moderators find it by
 
 
 def new_public_id():
@@ -30,8 +31,7 @@ def new_public_id():
 class Comment(models.Model):
     """What a reader wrote under a story.
 
-    Only `comments.moderation.decide` changes the status. The text is rendered and folded when it
-    is written.
+    Only `comments.moderation.decide` changes the status. The text is rendered when it is written.
     """
 
     class Status(models.TextChoices):
@@ -114,7 +114,6 @@ class Comment(models.Model):
     )
     body = models.TextField(_("comment"))
     body_html = models.TextField(editable=False)
-    body_folded = models.TextField(editable=False)
     sketch_a = models.BigIntegerField(null=True, editable=False)
     sketch_b = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(_("written"), db_index=False)
@@ -186,7 +185,10 @@ class Comment(models.Model):
         if fields is not None:
             folded = {"author_name_folded"} if "author_name" in fields else set()
             kwargs["update_fields"] = {*fields, *made, *folded}
-        super().save(*args, **kwargs)
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            if fields is None or SAID & set(fields):
+                Wording.objects.keep(self)
 
     def get_absolute_url(self):
         """The page of the story's comments that begins with this one's thread, and its place."""
@@ -201,8 +203,7 @@ class Comment(models.Model):
     def made_of(text):
         """The columns that hold `text`: as it is kept, shown and compared."""
         body = clean_comment(text)
-        made = {"body": body, "body_html": comment_html(body), "body_folded": fold(body)}
-        return made | sketch_of(body)
+        return {"body": body, "body_html": comment_html(body), **sketch_of(body)}
 
     def _stand_below_parent(self):
         """Take a place below the parent as that stands now: until this transaction ends, nothing
@@ -239,3 +240,34 @@ class Comment(models.Model):
     def is_visible(self):
         """The one-row form of `CommentQuerySet.visible`."""
         return self.status == self.Status.APPROVED and self.article.shows_comments
+
+
+class WordingManager(models.Manager):
+    def keep(self, *comments):
+        """What these say now is what they are found by."""
+        self.bulk_create(
+            [Wording(comment_id=comment.pk, text=Wording.of(comment)) for comment in comments],
+            update_conflicts=True,
+            unique_fields=["comment"],
+            update_fields=["text"],
+        )
+
+
+class Wording(models.Model):
+    """What moderators find a comment by: its name, text and website, folded.
+
+    It stands apart because every decision writes the comment's row, and its place in each index,
+    anew: with the parts of its words among them ten thousand took nearly twice as long. On
+    PostgreSQL these parts have an index.
+    """
+
+    comment = models.OneToOneField(Comment, models.CASCADE, primary_key=True)
+    text = models.TextField()
+
+    objects = WordingManager()
+
+    @staticmethod
+    def of(comment):
+        """The text of a comment, which need not be stored."""
+        texts = (comment.author_name, comment.body, comment.website)
+        return "\n".join(fold(text) for text in texts)

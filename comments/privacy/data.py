@@ -17,7 +17,6 @@ def comments_of(contact):
         Comment.objects.filter(contact=contact)
         .select_related("article", "watch")
         .prefetch_related("events", Prefetch("article__revisions", live, to_attr="live_revisions"))
-        .defer("body_folded")
         .order_by("-created_at", "-pk")
     )
 

@@ -25,6 +25,7 @@ from comments.models import (
     Finding,
     Report,
     Watch,
+    Wording,
 )
 from comments.moderation import decide, settle_reports
 
@@ -32,7 +33,7 @@ LINE = re.compile(r"(\S+) ([0-9a-f]{64})")
 AT_ONCE = 500
 # What its author wrote of a comment, and what else they can be known by; the rest says where it
 # stood and what was decided.
-WRITTEN = ["author_name", "author_name_folded", "body", "body_folded", "body_html", "website"]
+WRITTEN = ["author_name", "author_name_folded", "body", "body_html", "website"]
 TEXTS = [*WRITTEN, "network", "user_agent"]
 LINKS = ["contact", "picked_at", "sketch_a", "sketch_b"]
 
@@ -122,6 +123,7 @@ def blank_written(keys):
     Report.objects.filter(comment__in=keys).update(note="")
     CommentEdit.objects.filter(comment__in=keys).update(body="")
     Finding.objects.filter(comment__in=keys).delete()
+    Wording.objects.filter(comment__in=keys).delete()
     return Comment.objects.filter(pk__in=keys).update(
         sketch_a=None,
         sketch_b=None,

@@ -34,7 +34,7 @@ from articles.seals import SEALED_CHILDREN, seal_of
 from articles.search import indexing
 from articles.vietnamese import fold, slugify
 from comments.likeness import sketch_of
-from comments.models import Comment, Contact, ModerationAct, ModerationEvent
+from comments.models import Comment, Contact, ModerationAct, ModerationEvent, Wording
 from newsroom.demo.load import make_section, read
 
 BATCH = 1000
@@ -237,7 +237,6 @@ class Corpus:
                 author_name_folded=fold(name),
                 body=(text := f"{self.words.sentence()} {self.words.headline()}."),
                 body_html=f"<p>{text}</p>",
-                body_folded=fold(text),
                 **sketch_of(text),
                 contact=contact,
                 network=f"198.51.{self.random.randint(0, 255)}.0/24",
@@ -250,6 +249,7 @@ class Corpus:
         for comment in comments:
             comment.in_thread = comment.status == Comment.Status.APPROVED
         Comment.objects.bulk_create(comments)
+        Wording.objects.keep(*comments)
         decided = [one for one in comments if one.status != Comment.Status.PENDING]
         act = ModerationAct.objects.create(to_status=Comment.Status.APPROVED, count=len(decided))
         ModerationEvent.objects.bulk_create(

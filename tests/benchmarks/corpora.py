@@ -25,12 +25,12 @@ from articles.models import (
     Tagging,
     Topic,
 )
-from comments.models import Comment, Finding, ModerationEvent
+from comments.models import Comment, Finding, ModerationEvent, Wording
 from tests.benchmarks.names import of_officials, of_organisations, of_topics
 from tests.environment import BUILD
 
 COPIED = (Article, Revision, Byline, Mention, Tagging, RevisionOrganisation)
-DISCUSSED = (Comment, Finding, ModerationEvent)
+DISCUSSED = (Comment, Wording, Finding, ModerationEvent)
 DRAWN, DRAWN_COMMENTS = 10_000, 100_000
 OFFICIALS, ORGANISATIONS, TOPICS = 3000, 1000, 1000
 # What names another row of the copied tables.

@@ -24,7 +24,7 @@ def article(db):
 
     def rows(number, **values):
         created_at = now - timedelta(minutes=number)
-        common = {"author_name": "Lan", "body": "x", "body_html": "<p>x</p>", "body_folded": "x"}
+        common = {"author_name": "Lan", "body": "x", "body_html": "<p>x</p>"}
         common |= {"created_at": created_at, "status": "approved", "in_thread": True}
         return Comment(**common | values)
 

@@ -9,8 +9,10 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from comments import search
+from comments.editing import edit
 from comments.models import Comment, ModerationAct, Rule
 from comments.moderation import decide
+from comments.revising import rewrite
 from tests.factories import make_comment, make_revision, make_section, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -106,6 +108,23 @@ def test_links_to_a_domain_are_found_and_no_others(desk, body, website, is_found
     assert found(desk.get(SEARCH, {"domain": "example.com"})) == (
         {comment.pk} if is_found else set()
     )
+
+
+def test_a_domain_is_found_however_it_is_spelled(desk):
+    comment = waiting(body="Hay", website="https://Báo-Lá-Cải.Example/")
+    for typed in ("báo-lá-cải.example", "BAO-LA-CAI.example", "https://bao-la-cai.example/x"):
+        assert found(desk.get(SEARCH, {"domain": typed})) == {comment.pk}
+
+
+def test_a_comment_is_found_by_its_latest_words_only(desk, moderator):
+    comment = waiting(body="Câu thứ nhất")
+    assert rewrite(comment, "Câu thứ hai")
+    edit(Comment.objects.get(pk=comment.pk), "Câu thứ ba", moderator)
+    assert found(desk.get(SEARCH, {"q": "thu ba"})) == {comment.pk}
+    for former in ("thu nhat", "thu hai"):
+        assert found(desk.get(SEARCH, {"q": former})) == set()
+    desk.post(reverse("admin:comment_undo", args=[ModerationAct.objects.latest("at").pk]))
+    assert found(desk.get(SEARCH, {"q": "thu hai"})) == {comment.pk}
 
 
 @pytest.mark.parametrize(

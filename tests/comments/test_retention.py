@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.guards import FrozenError
-from comments.models import Comment, Contact, HoldEvent, LegalHold, Report, Standing
+from comments.models import Comment, Contact, HoldEvent, LegalHold, Report, Standing, Wording
 from comments.privacy import retention
 from comments.privacy.retention import purge
 from comments.revising import withdraw
@@ -84,7 +84,8 @@ def words_left(comment):
     comment.refresh_from_db()
     notes = comment.reports.values_list("note", flat=True)
     edits, findings = (rows.exists() for rows in (comment.edits.exclude(body=""), comment.findings))
-    written = comment.author_name + comment.body + comment.body_html + comment.body_folded
+    written = comment.author_name + comment.body + comment.body_html
+    written += "".join(Wording.objects.filter(comment=comment).values_list("text", flat=True))
     return bool(written + comment.website + "".join(notes)) or edits or findings
 
 

@@ -146,7 +146,16 @@ def test_an_act_that_does_not_exist_is_not_found(client, moderator):
 def picture(*comments):
     """All that an act may change of these."""
     columns = [
-        *("status", "body", "body_html", "body_folded", "sketch_a", "edited_at", "parent", "root"),
+        *(
+            "status",
+            "body",
+            "body_html",
+            "wording__text",
+            "sketch_a",
+            "edited_at",
+            "parent",
+            "root",
+        ),
         *("depth", "picked_at", "reply_count", "in_thread"),
     ]
     keys = [comment.pk for comment in comments]
