@@ -2,24 +2,34 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from articles.many import many
 from articles.models import Article
 from comments.models import Comment, ModerationAct, ModerationEvent, Report
 from comments.notices import tell_about
 
 Status = Comment.Status
 Kind = ModerationAct.Kind
-CHUNK = 10_000  # SQLite takes at most 32,766 values in one statement
 MOST_AT_ONCE = 10_000  # comments in one act
 # A place in the thread: visible, or a placeholder above visible replies.
 HOLDS_REPLIES = Case(When(depth=0, reply_count__gt=0, then=Value(True)), default=Value(False))
 HAS_PLACE = Case(When(status=Status.APPROVED, then=Value(True)), default=HOLDS_REPLIES)
 NEEDED = ["article", "contact", "parent", "root", "depth", "status", "version"]
+
+
+class Seen(NamedTuple):
+    """A comment as somebody saw it, as far as deciding about it asks."""
+
+    pk: int
+    article_id: int
+    version: int
+    status: str = Status.PENDING
 
 
 @dataclass
@@ -73,7 +83,7 @@ class Decision:
 
 @transaction.atomic
 def decide(comments, to, by=None, reason="", asked="", kind=Kind.DECIDE, settles_reports=None):
-    """Give `comments` (as the caller saw them) the status `to`, all in one act.
+    """Give `comments` (as the caller saw them, or `Seen`) the status `to`, all in one act.
 
     A comment whose version changed meanwhile is left alone and reported as stale, one that was
     withdrawn or erased as final; one that already has the status is passed over. `by` is None
@@ -130,7 +140,7 @@ def touch(comments, act):
     """Note that `act` did something to these and left their status; whoever saw them before that
     has to look again."""
     if comments:
-        Comment.objects.filter(pk__in=_keys(comments)).update(version=F("version") + 1)
+        _rows(comments).update(version=F("version") + 1)
         _add_events(comments, act)
 
 
@@ -141,19 +151,15 @@ def show_again(comment):
 
 def change(seen, to, decision, settles_reports=False):
     """Bring the comments `seen` (by key) to the status `to`, a part of `decision`."""
-    changed, touched = [], []
-    for keys in _chunks(seen):
-        some, same = _sort(lock(Comment, keys), seen, to, decision)
-        _write(some, to, decision.act)
-        _count(some, to)
-        if settles_reports:
-            same = _reported(same) if to == Status.APPROVED else []
-            touch(same, decision.act)
-            settle_reports(Comment.objects.filter(events__act=decision.act.pk), decision.act)
-            touched += same
-        changed += some
+    changed, same = _sort(lock(Comment, seen), seen, to, decision)
+    _write(changed, to, decision.act)
+    _count(changed, to)
+    if settles_reports:
+        same = _reported(same) if to == Status.APPROVED else []
+        touch(same, decision.act)
+        settle_reports(Comment.objects.filter(events__act=decision.act.pk), decision.act)
+        decision.touched += same
     decision.changed += changed
-    decision.touched += touched
     if decision.act.kind != Kind.FILE:
         tell_about(changed, to)
 
@@ -167,24 +173,19 @@ def keep(decision):
     return decision
 
 
-def _keys(comments):
-    return [comment.pk for comment in comments]
-
-
-def _chunks(keys):
-    keys = sorted(keys)
-    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
+def _rows(comments):
+    return Comment.objects.filter(pk__in=many(comment.pk for comment in comments))
 
 
 def lock(model, keys, no_key=True):
     """Rows in one order, so that two acts never wait for each other. A post that refers to one
     of them need not wait either, where the key is not locked."""
-    return model.objects.select_for_update(no_key=no_key).filter(pk__in=keys).order_by("pk")
+    rows = model.objects.filter(pk__in=many(keys)).order_by("pk")
+    return rows.select_for_update(of=["self"], no_key=no_key)
 
 
 def lock_articles(keys, no_key=True):
-    for some in _chunks(keys):
-        list(lock(Article, some, no_key))
+    list(lock(Article, keys, no_key))
 
 
 def _sort(stored, seen, to, decision):
@@ -207,7 +208,7 @@ def _reported(comments):
     """Those with a report that nobody has settled."""
     if not comments:
         return []
-    reports = Report.objects.filter(comment__in=_keys(comments), settled_at=None)
+    reports = Report.objects.filter(comment__in=_rows(comments), settled_at=None)
     reported = set(reports.values_list("comment", flat=True))
     return [comment for comment in comments if comment.pk in reported]
 
@@ -222,8 +223,7 @@ def is_final(comment, to):
 def _write(changed, to, act):
     # A second statement would write every one of so many rows, and their places in indexes, again.
     place = Value(True) if to == Status.APPROVED else HOLDS_REPLIES
-    rows = Comment.objects.filter(pk__in=_keys(changed))
-    rows.update(status=to, version=F("version") + 1, in_thread=place)
+    _rows(changed).update(status=to, version=F("version") + 1, in_thread=place)
     _add_events(changed, act, to)
 
 
@@ -247,14 +247,16 @@ def _count(changed, to):
     moved = [comment for comment in changed if Status.APPROVED in (comment.status, to)]
     step = 1 if to == Status.APPROVED else -1
     for count, roots in _alike(comment.root_id for comment in moved if comment.root_id):
-        Comment.objects.filter(pk__in=roots).update(reply_count=F("reply_count") + step * count)
+        Comment.objects.filter(pk__in=many(roots)).update(
+            reply_count=F("reply_count") + step * count
+        )
     for count, articles in _alike(comment.article_id for comment in moved):
-        Article.objects.filter(pk__in=articles).update(
+        Article.objects.filter(pk__in=many(articles)).update(
             comment_count=F("comment_count") + step * count,
             comments_version=F("comments_version") + 1,
         )
-    for some in _chunks({comment.root_id for comment in moved if comment.root_id}):
-        Comment.objects.filter(pk__in=some).update(in_thread=HAS_PLACE)
+    if roots := {comment.root_id for comment in moved if comment.root_id}:
+        Comment.objects.filter(pk__in=many(roots)).update(in_thread=HAS_PLACE)
 
 
 def _alike(keys):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from limits import parse_many
 
 from articles import mailing
+from articles.many import many
 from comments.limits import seconds_to_wait
 from comments.models import Comment, Contact, Watch
 from comments.tokens import mail_link
@@ -59,7 +60,7 @@ def tell_about(changed, to):
     if not settings.SENDS_MAIL or to not in (Status.APPROVED, Status.REJECTED):
         return
     waited = [comment.pk for comment in changed if comment.status == Status.PENDING]
-    decided = Watch.objects.wanted().filter(comment__in=waited).values_list("pk", flat=True)
+    decided = Watch.objects.wanted().filter(comment__in=many(waited)).values_list("pk", flat=True)
     answered = _answered(changed) if to == Status.APPROVED else []
     if decided or answered:
         tell.enqueue(list(decided), answered)
@@ -71,7 +72,7 @@ def _answered(answers):
     for answer in answers:
         if answer.parent_id:
             by_parent[answer.parent_id].append(answer)
-    watches = Watch.objects.wanted().filter(comment__in=by_parent).select_related("comment")
+    watches = Watch.objects.wanted().filter(comment__in=many(by_parent)).select_related("comment")
     return [
         [watch.pk, answer.pk]
         for watch in watches

@@ -17,6 +17,7 @@ OPEN_FOR = timedelta(minutes=1)
 NEIGHBOURS = 100  # the latest comments from one network that are counted
 STORIES = 12
 MOST_COUNTED = 10_000
+MOST_RECORDED = 1_000  # the latest comments of one reader
 MOST_GROUPED = 5_000  # the oldest ones, among which stories are counted
 
 
@@ -165,12 +166,12 @@ class Record:
 
 
 def record_of(comment):
-    """What became of this reader's other comments; None of one who gave no address."""
+    """What became of this reader's latest other comments; None of one who gave no address."""
     contact = comment.contact
     if contact is None:
         return None
     others = contact.comments.exclude(pk=comment.pk).order_by("-pk")
-    statuses = others.values_list("status", flat=True)[:MOST_COUNTED]
+    statuses = others.values_list("status", flat=True)[:MOST_RECORDED]
     return Record.of(
         statuses, since=contact.created_at, is_confirmed=contact.confirmed_at is not None
     )

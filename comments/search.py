@@ -17,7 +17,7 @@ from articles.admin.lists import MOST_LETTERS, MOST_WORDS, with_words
 from articles.models import Article, Revision, Section
 from articles.vietnamese import fold
 from comments.models import Comment, Finding, ModerationAct, ModerationEvent, Rule
-from comments.moderation import MOST_AT_ONCE
+from comments.moderation import MOST_AT_ONCE, Seen
 from comments.networks import PREFIXES
 from comments.staff import name_of
 
@@ -192,7 +192,8 @@ class Selection:
 
     def __init__(self, rows, to):
         self.to = to
-        found = list(rows.exclude(status=to).only("article", "version")[: MOST_AT_ONCE + 1])
+        columns = rows.exclude(status=to).values_list("pk", "article", "version")
+        found = [Seen(*values) for values in columns[: MOST_AT_ONCE + 1]]
         self.comments = found[:MOST_AT_ONCE]
         self.is_cut = len(found) > MOST_AT_ONCE
 

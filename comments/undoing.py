@@ -10,6 +10,7 @@ from comments.editing import RefusedError, put_below, write_text
 from comments.models import Comment, ModerationAct, ModerationEvent, Report
 from comments.moderation import (
     Decision,
+    Seen,
     change,
     is_final,
     keep,
@@ -49,6 +50,7 @@ def undo(act, by):
 def _undo_decision(act, decision):
     events = list(
         act.events.annotate(
+            article=F("comment__article"),
             version=F("comment__version"),
             has_later=Exists(_changes().filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))),
         )
@@ -56,7 +58,7 @@ def _undo_decision(act, decision):
     later = _later_changes([event for event in events if event.has_later])
     before, same = defaultdict(dict), []
     for event in events:
-        comment = Comment(pk=event.comment_id, version=event.version, status=event.to_status)
+        comment = Seen(event.comment_id, event.article, event.version, event.to_status)
         if not _is_undone(later[event.comment_id]):
             decision.stale.append(comment)
         elif event.from_status == event.to_status:

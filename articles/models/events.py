@@ -1,21 +1,21 @@
 from datetime import UTC, datetime, time
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import FoldedField, LineField
 from articles.vietnamese import slugify
 
+from .live import in_live_story
 from .site import Named
 
 
 class EventQuerySet(models.QuerySet):
     def public(self):
         """Those a live story is about."""
-        stories = self.model._meta.get_field("revisions").related_model.objects
-        return self.filter(Exists(stories.live().filter(event=OuterRef("pk"))))
+        return self.filter(in_live_story("event"))
 
     # What a list that is read a page at a time asks for (articles/paging.py); the day stands for
     # its first moment, and what decides a tie is the key.

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,8 @@ from articles.fields import FoldedField, LineField, SortKeyField
 from articles.slugs import ascii_slug
 
 from .children import RevisionChild, revision_key
+from .live import in_live_story
 from .organisations import Organisation
-from .revisions import Revision
 from .site import MergeableQuerySet, Shared, SharedQuerySet
 from .topics import SpelledTag
 
@@ -19,7 +19,7 @@ from .topics import SpelledTag
 class OfficialQuerySet(MergeableQuerySet):
     def public(self):
         """Those a live story names: of a draft's people readers learn nothing."""
-        return self.filter(Exists(Revision.objects.live().filter(mentions__tag=OuterRef("pk"))))
+        return self.filter(in_live_story("mentions__tag"))
 
     def with_posts_on(self, day):
         """Load what each held on `day` (a date) for `printed_posts`."""
@@ -82,8 +82,7 @@ class TenureQuerySet(SharedQuerySet):
 
     def of_public(self):
         """The posts of those a live story names."""
-        live = Revision.objects.live().filter(mentions__tag=OuterRef("official"))
-        return self.filter(Exists(live), official__merged_into=None)
+        return self.filter(in_live_story("mentions__tag", "official"), official__merged_into=None)
 
     def newest_first(self):
         """What is still held before what is over, the latest first of each."""

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ from articles.fields import FoldedField, LineField, SortKeyField
 from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
-from .revisions import Revision
+from .live import in_live_story
 from .site import MergeableQuerySet, Named, Shared
 
 
@@ -16,15 +16,17 @@ class OrganisationQuerySet(MergeableQuerySet):
     def with_public(self):
         """Tell of each whether readers know it: by a live story, the event behind one, or the
         posts of those it names."""
-        live = Revision.objects.live()
-        ways = ("revision_organisations__organisation", "event__host")
-        ways += ("mentions__tag__tenures__organisation",)
-        named, hosts, held = (Exists(live.filter(**{way: OuterRef("pk")})) for way in ways)
-        return self.annotate(is_public=named | hosts | held)
+        return self.annotate(is_public=_is_known())
 
     def public(self):
         """Those readers know, see `with_public`."""
-        return self.with_public().filter(is_public=True)
+        return self.filter(_is_known())
+
+
+def _is_known():
+    named = in_live_story("revision_organisations__organisation")
+    hosts = in_live_story("event__host")
+    return Q(named) | Q(hosts) | Q(in_live_story("mentions__tag__tenures__organisation"))
 
 
 class Organisation(Named, Shared):

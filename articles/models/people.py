@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,14 +7,14 @@ from articles.fields import FoldedField, LineField, SortKeyField
 from articles.slugs import AddressField, ascii_slug
 
 from .children import RevisionChild, revision_key
-from .revisions import Revision
+from .live import in_live_story
 from .site import Named, Shared, SharedQuerySet
 
 
 class AuthorQuerySet(SharedQuerySet):
     def public(self):
         """Those who signed a live story."""
-        return self.filter(Exists(Revision.objects.live().filter(bylines__author=OuterRef("pk"))))
+        return self.filter(in_live_story("bylines__author"))
 
 
 class Author(Named, Shared):

@@ -1,7 +1,7 @@
 """What the newsroom puts together: series of stories, and the story that leads the front page."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,15 +11,14 @@ from articles.fields import LineField, SortKeyField
 from articles.slugs import AddressField, ascii_slug
 
 from .articles import Article
-from .revisions import Revision
+from .live import in_live_story
 from .site import Shared, SharedQuerySet
 
 
 class SeriesQuerySet(SharedQuerySet):
     def public(self):
         """Those of which a part is live."""
-        live = Revision.objects.live()
-        return self.filter(Exists(live.filter(article__series_part__series=OuterRef("pk"))))
+        return self.filter(in_live_story("article__series_part__series"))
 
 
 class Series(Shared):

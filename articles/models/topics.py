@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
@@ -9,7 +8,7 @@ from articles.slugs import ascii_slug
 from articles.vietnamese import slugify, spelling
 
 from .children import RevisionChild, revision_key
-from .revisions import Revision
+from .live import in_live_story
 from .site import MergeableQuerySet, Named, Shared
 
 
@@ -42,12 +41,11 @@ class SpelledTag(Named, Shared, TagBase):
 class TopicQuerySet(MergeableQuerySet):
     def with_public(self):
         """Tell of each whether a live story is about it."""
-        live = Revision.objects.live().filter(taggings__tag=OuterRef("pk"))
-        return self.annotate(is_public=Exists(live))
+        return self.annotate(is_public=in_live_story("taggings__tag"))
 
     def public(self):
         """Those readers know, see `with_public`."""
-        return self.with_public().filter(is_public=True)
+        return self.filter(in_live_story("taggings__tag"))
 
 
 class Topic(SpelledTag):

@@ -32,15 +32,15 @@ class Reading(NamedTuple):
     spans: list
 
 
-def readings_of(words, abbreviations=None):
+def readings_of(words, abbreviations):
     """The ways to understand a question's words, an abbreviation of two meanings in either;
     `abbreviations` are those `known`."""
-    full_of, short_of = abbreviations or known()
+    full_of, short_of = abbreviations
     written_out = _written_out(tuple(words), full_of)
     return [Reading(list(words), _spans(words, short_of)) for words in written_out]
 
 
-def variants_of(words, abbreviations=None):
+def variants_of(words, abbreviations):
     """The ways to write these words one after the other: as typed, each abbreviation written out,
     and what has an abbreviation shortened."""
     readings = readings_of(words, abbreviations)

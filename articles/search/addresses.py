@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from articles.search import query
+from articles.search import directory, query
 from articles.search.names import called, meant_by
 from articles.search.views import headlines
 from articles.search.words import words_of
@@ -21,7 +21,9 @@ def stories_meant_by(path):
         return []
     words = words[:MOST]
     half = max(FEWEST, len(words) // 2)
-    return headlines(words) or headlines(words[:half]) or headlines(words[half:])
+    known = directory.current().abbreviations
+    tries = (headlines(some, known) for some in (words, words[:half], words[half:]))
+    return next(filter(None, tries), [])
 
 
 def names_meant_by(path):
@@ -30,7 +32,8 @@ def names_meant_by(path):
     if not within:
         return []
     asked = query.read(path.removeprefix(within[0]).partition("/")[0].replace("-", " "))
-    found = called(asked.words)
+    held = directory.current()
+    found = called(asked.words, held)
     meant = [] if found else meant_by(asked)
     whole = [name for question, name in meant if question == name]
-    return found or [one for name in whole for one in called(words_of(name), most=1)]
+    return found or [one for name in whole for one in called(words_of(name), held, most=1)]

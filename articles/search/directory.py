@@ -1,5 +1,6 @@
-"""The names of people, organisations and topics, held in memory: some thousands, asked for at
-every letter a reader types. The database takes longer to look through them than all else does."""
+"""The names of people, organisations and topics, and what is abbreviated, held in memory: some
+thousands, asked for at every letter a reader types. The database takes longer to look through them
+than all else does."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.db.models.functions import Coalesce
 
 from articles.models import Official, Organisation, SiteVersion, Topic
+from articles.search import abbreviations
 from articles.search.words import running_text
 
 MODELS = {"official": Official, "organisation": Organisation, "topic": Topic}
@@ -29,9 +31,10 @@ class Line(NamedTuple):
 
 
 class Directory:
-    """All names, those of the fewest words first."""
+    """All names, those of the fewest words first, and the `abbreviations`."""
 
     def __init__(self):
+        self.abbreviations = abbreviations.known()
         self.lines = sorted(_lines(), key=lambda line: line[:4])
         self.by_word = defaultdict(set)
         for place, line in enumerate(self.lines):

@@ -79,19 +79,20 @@ def read(parameters, now):
 def choices(search, narrowed, parameters):
     """The ways to narrow what was found, those that are in use first."""
     counts = Counter(token for facets in search.found.values() for token in facets.split())
-    ways = [_choice(parameter, counts, search, narrowed, parameters) for parameter in KINDS]
+    ranked = counts.most_common()
+    ways = [_choice(parameter, ranked, search, narrowed, parameters) for parameter in KINDS]
     ways.append(_dates(search, narrowed, parameters))
     return sorted((way for way in ways if way), key=lambda way: not way.chosen)
 
 
-def _choice(parameter, counts, search, narrowed, parameters):
+def _choice(parameter, ranked, search, narrowed, parameters):
     kind, model, heading = KINDS[parameter]
     if parameter in narrowed.chosen:
         without = address(parameters, **{parameter: None})
         return Choice(heading, narrowed.chosen[parameter], without, [])
     most = [
         (int(token.partition(":")[2]), count)
-        for token, count in counts.most_common()
+        for token, count in ranked
         if token.startswith(f"{kind}:")
     ][:MOST_LINKS]
     rows = model.objects.in_bulk([key for key, _count in most])

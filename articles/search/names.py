@@ -53,20 +53,20 @@ KINDS = {
 }
 
 
-def called(words, is_typing=False, most=3):
-    """Of each kind `most` whose names have all the words, the nearest first; of the last word the
-    beginning is enough while a reader is typing."""
+def called(words, held, is_typing=False, most=3):
+    """Of each kind `most` whose names, in the directory `held`, have all the words, the nearest
+    first; of the last word the beginning is enough while a reader is typing."""
     near = {kind: {} for kind in KINDS}
     wanted = [word.folded for word in words]
-    for line in directory.current().having(wanted, is_typing) if wanted else []:
+    for line in held.having(wanted, is_typing) if wanted else []:
         near[line.kind].setdefault(line.key)
     shown = {kind: _public(kind, list(keys), most) for kind, keys in near.items()}
     return [described(kind, row) for kind, rows in shown.items() for row in rows]
 
 
-def called_in_any_way(variants, is_typing=False):
+def called_in_any_way(variants, held, is_typing=False):
     """Whose names have the words of the first of these lists of words that anybody's has."""
-    return next(filter(None, (called(words, is_typing) for words in variants)), [])
+    return next(filter(None, (called(words, held, is_typing) for words in variants)), [])
 
 
 def _public(kind, keys, most):

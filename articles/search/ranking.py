@@ -19,8 +19,10 @@ from operator import or_
 
 from django.db.models import Q
 
+from articles.many import many
 from articles.models import Revision
-from articles.search.abbreviations import Reading, known, readings_of, variants_of
+from articles.search import directory
+from articles.search.abbreviations import Reading, readings_of, variants_of
 from articles.search.documents import ANYWHERE, BEGINNING, HEADLINE, NAMES
 from articles.search.engine import both, either, newest, without
 from articles.search.places import place_of, quarter, quarter_of
@@ -77,8 +79,13 @@ class Search:
         return variants_of(self.question.wanted, self._abbreviations)
 
     @cached_property
+    def directory(self):
+        """The names and abbreviations of the site, as they are known now."""
+        return directory.current()
+
+    @property
     def _abbreviations(self):
-        return known()
+        return self.directory.abbreviations
 
     @cached_property
     def _in_running_text(self):
@@ -198,7 +205,7 @@ class Search:
         """The facets of those entries at these places that readers may see and that have what the
         index cannot tell, in their order."""
         live = Revision.objects.live(self.now)
-        shown = live.filter(self._in_running_text, search_entry__place__in=places)
+        shown = live.filter(self._in_running_text, search_entry__place__in=many(places))
         facets = dict(shown.values_list("search_entry__place", "search_entry__facets"))
         return {place: facets[place] for place in places if place in facets}
 
@@ -229,7 +236,7 @@ def _word(reading, tier, index):
     return either(tier + reading.words[index].folded, *shortened)
 
 
-def begun(words, abbreviations=None):
+def begun(words, abbreviations):
     """What a story has whose headline has the words, the last of them perhaps only begun; either
     as they are typed or as they are understood."""
     readings = [Reading(words, []), *readings_of(words, abbreviations)]

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from articles.models import Revision
-from articles.search import filters, names, query
-from articles.search.abbreviations import known, variants_of
+from articles.search import directory, filters, names, query
+from articles.search.abbreviations import variants_of
 from articles.search.engine import newest
 from articles.search.places import revision_key
 from articles.search.ranking import MOST_FOUND, Search, begun
@@ -37,7 +37,9 @@ def answer(question, parameters, latest_first):
     searched = Search(question, now, narrowed.filters, narrowed.since, narrowed.until)
     page_of = page_by_date if latest_first else page_by_score
     places, onward = page_of(searched, parameters)
-    cards = names.called_in_any_way(searched.variants) if not narrowed.chosen else []
+    cards = (
+        [] if narrowed.chosen else names.called_in_any_way(searched.variants, searched.directory)
+    )
     return {
         "total": min(len(searched.found), MOST_FOUND),
         "total_shown": filters.counted(len(searched.found), searched),
@@ -126,8 +128,8 @@ def suggestions(request):
     question = query.read(request.GET.get("q", ""))
     if question.is_empty:
         return JsonResponse({"suggestions": [], "all": reverse("articles:search")})
-    words, abbreviations = question.wanted, known()
-    found = names.called_in_any_way(variants_of(words, abbreviations), is_typing=True)
+    words, held = question.wanted, directory.current()
+    found = names.called_in_any_way(variants_of(words, held.abbreviations), held, is_typing=True)
     rows = [
         {
             "kind": str(named.kind),
@@ -144,12 +146,12 @@ def suggestions(request):
             "detail": "",
             "url": story.get_absolute_url(),
         }
-        for story in headlines(words, abbreviations)
+        for story in headlines(words, held.abbreviations)
     ]
     return JsonResponse({"suggestions": rows, "all": reverse("articles:search")})
 
 
-def headlines(words, abbreviations=None):
+def headlines(words, abbreviations):
     """The newest stories whose headline has the words, the last of them perhaps only begun."""
     if not words:
         return []

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.many import many
 from articles.models import Article
 from comments.admin.answering import AnswerForm
 from comments.admin.giving_back import what_became_of
@@ -21,7 +22,7 @@ from comments.admin.reasons import ReasonField
 from comments.admin.rights import moderators_only
 from comments.clusters import alike, clusters, seen
 from comments.models import Comment, ModerationAct, UrgentStory
-from comments.moderation import MOST_AT_ONCE, decide
+from comments.moderation import MOST_AT_ONCE, Seen, decide
 from comments.queue import (
     headlines_of,
     is_taken,
@@ -61,19 +62,17 @@ class QueueForm(forms.Form):
     alone = forms.BooleanField(required=False)
 
     def clean_seen(self):
-        """The comments, unsaved and with no more than what `decide` needs."""
+        """What `decide` needs of the comments, in the order they were sent."""
         words = self.cleaned_data["seen"].split()
         pairs = [SEEN.fullmatch(word) for word in words[: MOST_AT_ONCE + 1]]
         if not all(pairs) or len(pairs) > MOST_AT_ONCE:
             raise ValidationError(_("The list of comments was damaged. Open the queue again."))
         versions = {int(found[1]): int(found[2]) for found in pairs}
-        stored = list(Comment.objects.only("article").filter(pk__in=versions))
-        if len(stored) < len(versions):
+        stored = Comment.objects.filter(pk__in=many(versions))
+        articles = dict(stored.values_list("pk", "article"))
+        if len(articles) < len(versions):
             raise ValidationError(_("There is no such comment."))
-        return [
-            Comment(pk=one.pk, article_id=one.article_id, version=versions[one.pk])
-            for one in sorted(stored, key=lambda one: list(versions).index(one.pk))
-        ]
+        return [Seen(key, articles[key], version) for key, version in versions.items()]
 
     def clean_to(self):
         """The status, with the number of a reason where its button was pressed."""

@@ -67,7 +67,7 @@ class Comment(models.Model):
         "self", models.PROTECT, null=True, db_index=False, editable=False, related_name="thread"
     )
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    public_id = models.CharField(max_length=16, default=new_public_id, editable=False)
     status = models.CharField(
         _("status"), max_length=9, choices=Status, default=Status.PENDING, editable=False
     )
@@ -144,6 +144,8 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         permissions = [("moderate_comment", "Can decide about comments")]
         constraints = [
+            # Not the field's own `unique`: on PostgreSQL that makes a second index, for its parts.
+            models.UniqueConstraint(fields=["public_id"], name="comment_public_id"),
             models.UniqueConstraint(
                 fields=["article", "submission_key"], name="submission_once_an_article"
             ),

@@ -46,7 +46,7 @@ class ContactManager(models.Manager.from_queryset(ContactQuerySet)):
 class Contact(models.Model):
     """A reader's e-mail, apart from what they wrote; one row an address."""
 
-    blind_index = models.CharField(max_length=64, unique=True, editable=False)
+    blind_index = models.CharField(max_length=64, editable=False)
     email_encrypted = models.TextField(editable=False)
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
     last_used_at = models.DateTimeField(_("last used"), default=timezone.now)
@@ -58,9 +58,10 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [
+            models.UniqueConstraint(fields=["blind_index"], name="contact_once_an_address"),
             models.CheckConstraint(
                 condition=~models.Q(email_encrypted__contains="@"), name="email_is_encrypted"
-            )
+            ),
         ]
 
     def __str__(self):

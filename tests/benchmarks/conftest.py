@@ -15,6 +15,7 @@ Newsrooms are kept for the next run: leave them as they were (`undone`), and nev
 `django_db(transaction=True)`, whose flush would empty them.
 """
 
+import gc
 from contextlib import contextmanager
 
 import pytest
@@ -39,6 +40,8 @@ def newsroom_of(django_db_blocker):
     def go(stories, comments=0):
         go_over_to(stories, comments)
         cache.clear()
+        gc.collect()
+        gc.freeze()  # as newsroom.wsgi does
         return f"{stories:,} / {comments:,}"
 
     with django_db_blocker.unblock():

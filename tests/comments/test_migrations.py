@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 def migrate(name=None):
-    """Bring the comments' tables to that migration, or to the last; the models as they are there."""
+    """Bring the tables to that migration, or to the last; the models as they are there."""
     executor = MigrationExecutor(connection)
     [last] = executor.loader.graph.leaf_nodes("comments")
     place = ("comments", name) if name else last
