@@ -78,9 +78,13 @@ def news(since, until):
 
 
 def overdue_since(now):
-    """Since when the oldest comment waits, if that is too long and was not told already."""
+    """Since when the oldest comment waits, or the oldest report of what readers see, if that is
+    too long and was not told already."""
     minutes = in_force("alarm_minutes")
-    oldest = Comment.objects.pending().values_list("created_at", flat=True).first()
+    waiting = Comment.objects.pending().values_list("created_at", flat=True)[:1]
+    reports = Report.objects.filter(comment__in=Comment.objects.reported(), settled_at=None)
+    reported = reports.values_list("created_at", flat=True)[:1]
+    oldest = min([*waiting, *reported], default=None)
     if not minutes or oldest is None or oldest > now - timedelta(minutes=minutes):
         return None
     if Alarm.objects.filter(at__gt=now - timedelta(minutes=minutes)).exists():

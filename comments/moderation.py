@@ -82,7 +82,16 @@ class Decision:
 
 
 @transaction.atomic
-def decide(comments, to, by=None, reason="", asked="", kind=Kind.DECIDE, settles_reports=None):
+def decide(
+    comments,
+    to,
+    by=None,
+    reason="",
+    asked="",
+    kind=Kind.DECIDE,
+    settles_reports=None,
+    last_report=None,
+):
     """Give `comments` (as the caller saw them, or `Seen`) the status `to`, all in one act.
 
     A comment whose version changed meanwhile is left alone and reported as stale, one that was
@@ -92,6 +101,7 @@ def decide(comments, to, by=None, reason="", asked="", kind=Kind.DECIDE, settles
 
     Whoever decides has seen what readers reported, and settles it: unless the comment is to wait,
     where the reports are why. What has the status already then stays in the face of its reports.
+    A report made after the one with the key `last_report` was not seen, and stays open.
     """
     act = ModerationAct(kind=kind, by=by, to_status=Status(to), reason=reason, asked=asked)
     if settles_reports is None:
@@ -99,14 +109,24 @@ def decide(comments, to, by=None, reason="", asked="", kind=Kind.DECIDE, settles
     seen = {comment.pk: comment for comment in comments}
     lock_articles({comment.article_id for comment in seen.values()})
     decision = Decision(act)
-    change(seen, act.to_status, decision, settles_reports and to != Status.PENDING)
+    is_settling = settles_reports and to != Status.PENDING
+    change(seen, act.to_status, decision, _open_reports(last_report) if is_settling else None)
     return keep(decision)
 
 
 def settle_reports(comments, act=None):
     """A moderator has looked at what was reported of `comments`, a queryset."""
-    open_reports = Report.objects.filter(comment__in=comments, settled_at=None)
-    open_reports.update(settled_at=timezone.now(), settled_by=act)
+    _settle(_open_reports(), comments, act)
+
+
+def _open_reports(last=None):
+    reports = Report.objects.filter(settled_at=None)
+    return reports if last is None else reports.filter(pk__lte=last)
+
+
+def _settle(reports, comments, act):
+    about = reports.filter(comment__in=comments)
+    about.update(settled_at=timezone.now(), settled_by=act)
 
 
 @transaction.atomic
@@ -149,15 +169,16 @@ def show_again(comment):
     Article.objects.filter(pk=comment.article_id).update(comments_version=F("comments_version") + 1)
 
 
-def change(seen, to, decision, settles_reports=False):
-    """Bring the comments `seen` (by key) to the status `to`, a part of `decision`."""
+def change(seen, to, decision, reports=None):
+    """Bring the comments `seen` (by key) to the status `to`, a part of `decision`, which settles
+    those of the `reports` that are about them."""
     changed, same = _sort(lock(Comment, seen), seen, to, decision)
     _write(changed, to, decision.act)
     _count(changed, to)
-    if settles_reports:
-        same = _reported(same) if to == Status.APPROVED else []
+    if reports is not None:
+        same = _about(same, reports) if to == Status.APPROVED else []
         touch(same, decision.act)
-        settle_reports(Comment.objects.filter(events__act=decision.act.pk), decision.act)
+        _settle(reports, Comment.objects.filter(events__act=decision.act.pk), decision.act)
         decision.touched += same
     decision.changed += changed
     if decision.act.kind != Kind.FILE:
@@ -204,12 +225,11 @@ def _sort(stored, seen, to, decision):
     return changed, same
 
 
-def _reported(comments):
-    """Those with a report that nobody has settled."""
+def _about(comments, reports):
+    """The comments that some of the reports are about."""
     if not comments:
         return []
-    reports = Report.objects.filter(comment__in=_rows(comments), settled_at=None)
-    reported = set(reports.values_list("comment", flat=True))
+    reported = set(reports.filter(comment__in=_rows(comments)).values_list("comment", flat=True))
     return [comment for comment in comments if comment.pk in reported]
 
 

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,7 +22,7 @@ from comments.admin.giving_back import what_became_of
 from comments.admin.reasons import ReasonField
 from comments.admin.rights import moderators_only
 from comments.clusters import alike, clusters, seen
-from comments.models import Comment, ModerationAct, UrgentStory
+from comments.models import Comment, ModerationAct, Report, UrgentStory
 from comments.moderation import MOST_AT_ONCE, Seen, decide
 from comments.queue import (
     headlines_of,
@@ -60,6 +61,7 @@ class QueueForm(forms.Form):
         },
     )
     alone = forms.BooleanField(required=False)
+    last_report = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
 
     def clean_seen(self):
         """What `decide` needs of the comments, in the order they were sent."""
@@ -88,7 +90,8 @@ class QueueForm(forms.Form):
         if self.cleaned_data["alone"]:
             chosen = chosen[:1]
         reason = self.short_reason or self.cleaned_data["reason"]
-        return decide(chosen, self.cleaned_data["to"], by, reason)
+        last_report = self.cleaned_data["last_report"]
+        return decide(chosen, self.cleaned_data["to"], by, reason, last_report=last_report)
 
 
 @require_safe
@@ -205,6 +208,7 @@ def _about(comment, moderator):
         "headline_of_comment": headlines_of([comment.article_id]).get(comment.article_id),
         "findings": comment.findings.all(),
         "others": others,
+        "last_report": Report.objects.aggregate(last=Max("pk"))["last"] or 0,
         "reports": comment.reports.filter(settled_at=None),
         "record": record_of(comment),
         "neighbours": neighbours_of(comment),

@@ -191,6 +191,17 @@ def test_managing_editors_are_told_once_that_a_comment_waits_too_long(inbox, set
     assert READER not in message.as_string()
 
 
+def test_a_report_that_waits_too_long_is_an_alarm_too(inbox, settings):
+    settings.COMMENT_ALARM_AFTER_MINUTES = 60
+    make_user("managing editor", email="thu.ky@toasoan.example")
+    comment = make_comment(created_at=timezone.now() - timedelta(days=9))
+    comment.reports.create(reason="insult", network="203.0.113.0/24")
+    brief_moderators(timezone.now() + 59 * MINUTE)
+    assert not inbox
+    brief_moderators(timezone.now() + 61 * MINUTE)
+    assert len(inbox) == 1
+
+
 def test_an_alarm_can_be_switched_off(inbox, settings):
     settings.COMMENT_ALARM_AFTER_MINUTES = 0
     make_user("managing editor", email="thu.ky@toasoan.example")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.guards import FrozenError
+from articles.many import many
 from articles.models import Article
 from comments import moderation
 from comments.models import Comment, ModerationEvent
@@ -92,8 +93,13 @@ def test_many_are_one_act():
     assert_counters_equal_rows()
 
 
-def test_an_act_larger_than_a_statement_is_still_one(monkeypatch):
-    monkeypatch.setattr(moderation, "CHUNK", 2)
+def test_more_keys_are_looked_up_than_a_statement_takes_values():
+    comment = make_comment()
+    keys = [*range(-40_000, 0), comment.pk]
+    assert Comment.objects.get(pk__in=many(keys)) == comment
+
+
+def test_a_thread_is_decided_in_one_act():
     article = make_revision().article
     root = make_comment(article, status=Status.PENDING)
     comments = [root, *(make_comment(article, Status.PENDING, parent=root) for _ in range(4))]
@@ -105,8 +111,8 @@ def test_an_act_larger_than_a_statement_is_still_one(monkeypatch):
 
 def test_a_bulk_decision_costs_the_same_for_two_and_for_thirty(django_assert_num_queries):
     article = make_revision().article
-    for many in (2, 30):
-        comments = [make_comment(article, Status.PENDING) for _ in range(many)]
+    for count in (2, 30):
+        comments = [make_comment(article, Status.PENDING) for _ in range(count)]
         # a savepoint and its release; lock the article, the comments; their status, the events,
         # the article's counter, the act
         with django_assert_num_queries(8):
