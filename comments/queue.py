@@ -4,11 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from articles.models import Revision
+from articles.many import many
+from articles.models import Article, Revision
+from comments.clusters import alike
 from comments.models import Comment, OpenComment, UrgentStory
 
 Status = Comment.Status
@@ -18,6 +21,7 @@ NEIGHBOURS = 100  # the latest comments from one network that are counted
 STORIES = 12
 MOST_COUNTED = 10_000
 MOST_RECORDED = 1_000  # the latest comments of one reader
+SECONDS_ALIKE = 10  # for which what is nearly the same as an open comment is remembered
 MOST_GROUPED = 5_000  # the oldest ones, among which stories are counted
 
 
@@ -28,7 +32,7 @@ def next_comment(moderator, urgent, story=None, after=None, past=()):
     oldest; what another moderator has open comes last. `story` (an article's key) narrows it; it
     goes on behind the comment `after`, leaving out those of `past`: what is nearly the same.
     """
-    stages = _stages(story, urgent, set(_open_elsewhere(moderator)))
+    stages = _stages(story, urgent, busy_for(moderator))
     if after:
         at = next((i for i, (holds, _rows) in enumerate(stages) if holds(after)), 0)
         stages = stages[at:]
@@ -60,8 +64,8 @@ def _stages(story, urgent, busy):
         (lambda comment, holds=holds: comment.pk not in busy and holds(comment), rows)
         for holds, rows in stages
     ]
-    return [(holds, rows.exclude(pk__in=busy)) for holds, rows in free] + [
-        (holds, rows.filter(pk__in=busy)) for holds, rows in stages
+    return [(holds, rows.exclude(pk__in=many(busy))) for holds, rows in free] + [
+        (holds, rows.filter(pk__in=many(busy))) for holds, rows in stages
     ]
 
 
@@ -70,15 +74,28 @@ def _was_reported(comment):
     return comment.status != Status.PENDING and comment.reports.exists()
 
 
-def _open_elsewhere(moderator):
+def busy_for(moderator):
+    """The keys of what others have open, and of all that is nearly the same: one decision of theirs
+    is about it too."""
     recent = OpenComment.objects.filter(at__gte=timezone.now() - OPEN_FOR)
-    return recent.exclude(moderator=moderator).values_list("comment", flat=True)
+    busy = set()
+    for opened in recent.exclude(moderator=moderator).select_related("comment"):
+        busy |= _with_alike(opened.comment)
+    return busy
+
+
+def _with_alike(comment):
+    if comment.status != Status.PENDING:
+        return {comment.pk}
+    name = f"alike-{comment.pk}-{comment.version}"
+    others = cache.get_or_set(name, lambda: [one.pk for one in alike(comment)], SECONDS_ALIKE)
+    return {comment.pk, *others}
 
 
 def is_taken(key, version, moderator):
-    """Whether another moderator has the comment open, or it is no longer as it was seen."""
+    """Whether another moderator has the comment before them, or it is no longer as it was seen."""
     is_as_seen = Comment.objects.filter(pk=key, version=version).exists()
-    return not is_as_seen or key in _open_elsewhere(moderator)
+    return not is_as_seen or key in busy_for(moderator)
 
 
 def note_open(moderator, comment):
@@ -116,6 +133,12 @@ def waiting_stories(urgent):
     rows = [*grouped.order_by("-count", "article")[:STORIES]]
     others = urgent - {row["article"] for row in rows}
     rows += _by_story(Comment.objects.filter(article__in=others, status=Status.PENDING))
+    if without := urgent - {row["article"] for row in rows}:
+        slugs = Article.objects.filter(pk__in=without).values_list("pk", "slug")
+        rows += [
+            {"article": key, "article__slug": slug, "count": 0, "oldest": None}
+            for key, slug in slugs
+        ]
     headlines = headlines_of([row["article"] for row in rows])
     stories = [
         WaitingStory(

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from comments.editing import RefusedError, put_below, write_text
-from comments.models import Comment, ModerationAct, ModerationEvent, Report
+from comments.models import Comment, CommentEdit, ModerationAct, ModerationEvent, Report
 from comments.moderation import (
     Decision,
     Seen,
@@ -53,13 +53,16 @@ def _undo_decision(act, decision):
             article=F("comment__article"),
             version=F("comment__version"),
             has_later=Exists(_changes().filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))),
+            is_rewritten=Exists(_rewritten()),
         )
     )
     later = _later_changes([event for event in events if event.has_later])
     before, same = defaultdict(dict), []
     for event in events:
         comment = Seen(event.comment_id, event.article, event.version, event.to_status)
-        if not _is_undone(later[event.comment_id]):
+        # What its author wrote since, nobody has read: it is not shown by undoing.
+        is_unread = event.from_status == Status.APPROVED and event.is_rewritten
+        if is_unread or not _is_undone(later[event.comment_id]):
             decision.stale.append(comment)
         elif event.from_status == event.to_status:
             same.append(comment)
@@ -68,6 +71,12 @@ def _undo_decision(act, decision):
     for status, seen in sorted(before.items()):
         change(seen, Status(status), decision)
     _turn_reports(act, same, decision)
+
+
+def _rewritten():
+    """What its author changed in an event's comment since."""
+    edits = CommentEdit.objects.filter(comment=OuterRef("comment"), at__gte=OuterRef("at"))
+    return edits.filter(act=None, by=None)
 
 
 def _changes():

@@ -5,7 +5,6 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -22,7 +21,7 @@ from comments.admin.giving_back import what_became_of
 from comments.admin.reasons import ReasonField
 from comments.admin.rights import moderators_only
 from comments.clusters import alike, clusters, seen
-from comments.models import Comment, ModerationAct, Report, UrgentStory
+from comments.models import Comment, ModerationAct, UrgentStory
 from comments.moderation import MOST_AT_ONCE, Seen, decide
 from comments.queue import (
     headlines_of,
@@ -108,11 +107,13 @@ def queue(request):
     is_cluster = after and after.status == Status.PENDING and "alone" not in request.GET
     past = alike(after) if is_cluster else []
     comment = named or next_comment(request.user, urgent, story, after, past)
-    context = {"story": story, "after": after, "reasons": REASONS}
-    if comment:
-        context |= _about(comment, request.user)
+    context = {"story": story, "after": after} | _about(comment, request.user, urgent)
     if "part" in request.GET:
         return TemplateResponse(request, "admin/comments/queue/_item.html", context)
+    return _page(request, comment, story, urgent, context)
+
+
+def _page(request, comment, story, urgent, context, status=200):
     if comment:
         note_open(request.user, comment)
     context |= admin.site.each_context(request) | {
@@ -122,7 +123,7 @@ def queue(request):
         "headline": headlines_of([story]).get(story, "") if story else "",
         "last_act": _last_act(request),
     }
-    return TemplateResponse(request, "admin/comments/queue/page.html", context)
+    return TemplateResponse(request, "admin/comments/queue/page.html", context, status=status)
 
 
 @require_safe
@@ -146,7 +147,7 @@ def decide_in_queue(request):
     story = number(request.POST.get("story"))
     if not form.is_valid():
         sentence = " ".join(error for errors in form.errors.values() for error in errors)
-        return _answer(request, sentence, story, messages.ERROR)
+        return _refused(request, sent, sentence, story)
     decision = form.decide(request.user)
     act = decision.act if decision.done else None
     if decision.is_whole:
@@ -184,15 +185,35 @@ def read_first(request, article):
     return redirect("admin:comment_queue")
 
 
+def _refused(request, sent, sentence, story):
+    """The comment again with what was typed and chosen; for a script only why."""
+    if _is_script(request):
+        return JsonResponse({"sentence": sentence, "is_done": False}, status=422)
+    messages.error(request, sentence)
+    if url_has_allowed_host_and_scheme(request.POST.get("next"), None):
+        return redirect(request.POST["next"])
+    comment = _comment_of(sent["seen"].partition(":")[0])
+    if comment is None:
+        return redirect("admin:comment_queue")
+    urgent = urgent_stories()
+    context = {"story": story, "sent": sent} | _about(comment, request.user, urgent)
+    return _page(request, comment, story, urgent, context, status=422)
+
+
+def _is_script(request):
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def _answer(request, sentence, story, level=messages.SUCCESS, act=None, comment=None):
     """The queue again, or for a script the facts of it."""
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if _is_script(request):
         facts = {
             "sentence": sentence,
             "is_done": level == messages.SUCCESS,
             "undo": reverse("admin:comment_undo", args=[act.pk]) if act else "",
+            "left": comment,
         }
-        return JsonResponse(facts, status=422 if level == messages.ERROR else 200)
+        return JsonResponse(facts)
     messages.add_message(request, level, sentence)
     if url_has_allowed_host_and_scheme(request.POST.get("next"), None):
         return redirect(request.POST["next"])
@@ -200,21 +221,26 @@ def _answer(request, sentence, story, level=messages.SUCCESS, act=None, comment=
     return redirect(reverse("admin:comment_queue", query={k: v for k, v in query.items() if v}))
 
 
-def _about(comment, moderator):
-    """What the page tells of a comment."""
+def _about(comment, moderator, urgent):
+    """What the page tells of a comment, where there is one."""
+    if comment is None:
+        return {}
     others = alike(comment) if comment.status == Status.PENDING else []
+    reports = list(comment.reports.filter(settled_at=None))
     return {
         "comment": comment,
         "headline_of_comment": headlines_of([comment.article_id]).get(comment.article_id),
         "findings": comment.findings.all(),
         "others": others,
-        "last_report": Report.objects.aggregate(last=Max("pk"))["last"] or 0,
-        "reports": comment.reports.filter(settled_at=None),
+        "last_report": max((report.pk for report in reports), default=0),
+        "reports": reports,
         "record": record_of(comment),
         "neighbours": neighbours_of(comment),
         "events": comment.events.select_related("by", "act").prefetch_related("by__groups"),
         "seen": seen([comment, *others]),
         "answer_form": AnswerForm(moderator),
+        "is_urgent": comment.article_id in urgent,
+        "reasons": REASONS,
     }
 
 

@@ -90,6 +90,35 @@ def test_a_key_undoes_what_the_last_ones_did(desk):
     assert set(statuses()) == {Status.PENDING}
 
 
+def test_decisions_are_made_also_where_the_page_is_left_at_once(desk):
+    for code, text in zip(["KeyR", "KeyD", "KeyD"], [REPLAY.format(0), *GENUINE], strict=False):
+        shows(desk, text)
+        key(desk, code)
+    desk.goto(reverse("admin:comment_acts"))
+    wait_until(lambda: Comment.objects.pending().count() == 2)
+
+
+def test_after_undoing_no_key_is_about_another_comment(desk):
+    key(desk, "KeyR")
+    shows(desk, GENUINE[0])
+    desk.locator("#queue-undo:visible").wait_for()
+    key(desk, "KeyH")
+    key(desk, "KeyK")  # before the one that is undone is there
+    shows(desk, REPLAY.format(0))
+    assert set(statuses()) == {Status.PENDING}
+
+
+def test_a_refused_decision_leaves_what_was_typed_and_chosen(desk):
+    desk.check("[name=alone]")
+    desk.fill("#queue-reason", "Gọi 0912 345 678")
+    desk.get_by_role("button", name="Không duyệt", exact=False).first.click()
+    desk.locator("#queue-notice", has_text="số").wait_for()
+    shows(desk, REPLAY.format(0))
+    assert desk.input_value("#queue-reason") == "Gọi 0912 345 678"
+    assert desk.is_checked("[name=alone]")
+    assert set(statuses()) == {Status.PENDING}
+
+
 def test_keys_mean_nothing_in_a_text_field_or_switched_off(desk):
     desk.fill("#queue-reason", "")
     desk.focus("#queue-reason")

@@ -97,6 +97,19 @@ def test_what_its_author_withdrew_stays_withdrawn():
     assert statuses([comment]) == [Status.WITHDRAWN]
 
 
+def test_undoing_shows_no_text_that_nobody_has_read(moderator):
+    comment = make_comment()
+    assert rewrite(comment, "Một câu chưa ai đọc")
+    back = comment.events.latest("pk").act
+    assert len(undo(back, moderator).stale) == 1
+    approval = decide(latest([comment]), Status.APPROVED, moderator).act
+    undone = undo(approval, moderator)
+    assert rewrite(latest([comment])[0], "Lại một câu chưa ai đọc")
+    assert len(undo(undone.act, moderator).stale) == 1
+    assert latest([comment])[0].status == Status.PENDING
+    assert_counters_equal_rows()
+
+
 def test_an_act_that_changes_nothing_leaves_no_line():
     comment = make_comment()
     before = ModerationAct.objects.count()

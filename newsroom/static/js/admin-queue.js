@@ -74,7 +74,7 @@ async function goOn(decided, isAlone = false) {
   const after = item().dataset.comment;
   isMoving = true;
   let next = isAlone ? null : await following?.catch(() => null);
-  if (!next || decided.includes(next.dataset.comment)) {
+  if (!next || keysOf(next).some((key) => decided.includes(key))) {
     await work;
     next = await fetchNext(isAlone ? { after, alone: 1 } : { after }).catch(() => null);
   }
@@ -86,6 +86,7 @@ async function goOn(decided, isAlone = false) {
 // Decisions, one after the other in the order they were made
 
 const done = []; // what can be undone: { url, key }
+const unsent = new Set(); // what waits for the one before it: { url, data }
 let work = Promise.resolve();
 
 function say(sentence) {
@@ -93,31 +94,41 @@ function say(sentence) {
 }
 
 async function post(url, data) {
-  const options = { method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "manual" };
+  const options = { method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "manual", keepalive: true };
   const response = await fetch(url, options).catch(() => null);
   const isJson = response?.headers.get("Content-Type")?.startsWith("application/json");
-  return isJson ? response.json() : { sentence: words.notSent, isLost: true };
+  if (!isJson) return { sentence: words.notSent, isLost: true };
+  return { ...(await response.json()), isLost: response.status === 422 };
 }
 
-// Answers with what must come back: what was refused as it now stands, what did not arrive as it was.
-async function send(form, data, shown) {
-  const answer = await post(form.action, data);
+// Answers with what must come back: what was decided otherwise meanwhile as it now stands, what did
+// not arrive or was not understood as it was, with all that was typed.
+async function send(decision, shown) {
+  if (!unsent.delete(decision)) return null; // sent when the page was left
+  const answer = await post(decision.url, decision.data);
   say(answer.sentence);
   if (answer.undo) done.push({ url: answer.undo, key: shown.dataset.comment });
   undoForm.hidden = done.length === 0;
   if (answer.isLost) return shown;
-  return answer.is_done ? null : fetchItem({ comment: shown.dataset.comment });
+  return answer.is_done ? null : fetchItem({ comment: answer.left ?? shown.dataset.comment });
+}
+
+// Whoever goes on to another page has decided all the same.
+function sendAllNow() {
+  for (const decision of unsent) post(decision.url, decision.data);
+  unsent.clear();
 }
 
 function decide(form, button) {
   if (isMoving) return;
-  const data = new FormData(form, button);
+  const decision = { url: form.action, data: new FormData(form, button) };
+  unsent.add(decision);
   const shown = item();
   const isAlone = form.elements.alone?.checked;
   const decided = isAlone ? [shown.dataset.comment] : keysOf(shown);
   const count = Number(waiting.textContent); // "10.000+" is none, and stays
   if (!Number.isNaN(count)) waiting.textContent = Math.max(0, count - decided.length);
-  const sent = work.then(() => send(form, data, shown)).catch(() => null);
+  const sent = work.then(() => send(decision, shown)).catch(() => null);
   work = sent;
   const moved = goOn(decided, isAlone); // which must not put the next one over what comes back
   Promise.all([sent, moved]).then(([back]) => back && swap(back));
@@ -130,13 +141,18 @@ function skip() {
 }
 
 async function undo() {
+  if (isMoving) return;
+  isMoving = true;
   await work;
-  const last = done.pop();
-  undoForm.hidden = done.length === 0;
-  if (!last) return;
+  const last = done.at(-1);
   const answer = await post(last.url, new FormData(undoForm));
   say(answer.sentence);
-  show(await fetchItem({ comment: last.key }));
+  const back = answer.isLost ? null : await fetchItem({ comment: last.key }).catch(() => null);
+  if (!answer.isLost) done.pop();
+  undoForm.hidden = done.length === 0;
+  isMoving = false;
+  if (back) show(back);
+  else if (!answer.isLost) location.reload();
 }
 
 // What others decide meanwhile
@@ -204,6 +220,7 @@ if (queue) {
     true,
   );
   document.addEventListener("keydown", press);
+  addEventListener("pagehide", sendAllNow);
   keysSwitch.parentElement.hidden = false;
   keysSwitch.checked = localStorage.getItem(SHORTCUTS) !== "off";
   const mark = () => queue.classList.toggle("has-keys", keysSwitch.checked);
