@@ -63,7 +63,10 @@ class CommentSearch(forms.Form):
     )
     moderator = Moderators(
         get_user_model()
-        .objects.filter(groups__permissions__codename="moderate_comment")
+        .objects.filter(
+            Q(groups__permissions__codename="moderate_comment")
+            | Q(Exists(ModerationEvent.objects.filter(by=OuterRef("pk"))))
+        )
         .distinct()
         .prefetch_related("groups"),
         label=gettext_lazy("Decided by"),

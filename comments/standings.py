@@ -8,11 +8,12 @@ trusted network (a school's, a press office's) has no limit of its own.
 from datetime import timedelta
 
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, ModerationAct, Standing
+from comments.models import Comment, Contact, ModerationAct, Standing
 from comments.moderation import decide
 from newsroom.caches import forget
 
@@ -57,9 +58,11 @@ def is_trusted_network(network):
     return network in cache.get_or_set(TRUSTED_NETWORKS, ask, SECONDS)
 
 
+@transaction.atomic
 def settle(kind, reason, by, contact=None, network="", days=None):
     """Give a reader or a network a standing for `days` (None: until it is ended); what was settled
-    before ends. Returns the `Standing`."""
+    before ends, so that only one is in force. Returns the `Standing`."""
+    _lock(contact, network)
     end(Standing.objects.filter(contact=contact, network=network), by)
     until = timezone.now() + timedelta(days=days) if days else None
     standing = Standing.objects.create(
@@ -67,6 +70,16 @@ def settle(kind, reason, by, contact=None, network="", days=None):
     )
     forget(TRUSTED_NETWORKS, HAS_BANS)
     return standing
+
+
+def _lock(contact, network):
+    """Nobody else settles anything about the same ones until this transaction ends. (SQLite lets
+    in one writer at a time.)"""
+    if contact:
+        Contact.objects.select_for_update().get(pk=contact.pk)
+    elif connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [network])
 
 
 def end(standings, by):

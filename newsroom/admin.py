@@ -1,6 +1,8 @@
 from functools import wraps
 
 from django.contrib.admin import AdminSite
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -53,8 +55,23 @@ class NewsroomAdminSite(AdminSite):
         pages = [
             path("royalties/", self.admin_view(royalties), name="royalties"),
             path("comments/figures/", self.admin_view(figures), name="comment_figures"),
+            path(
+                "r/<int:content_type_id>/<path:object_id>/",
+                self.admin_view(self.on_site),
+                name="view_on_site",
+            ),
         ]
         return [*pages, *comment_urls(self.admin_view), *super().get_urls()]
+
+    def on_site(self, request, content_type_id, object_id):
+        """The page of a row, for whoever may see the row: the address of a draft tells of it."""
+        from django.contrib.contenttypes.models import ContentType
+        from django.contrib.contenttypes.views import shortcut
+
+        kind = get_object_or_404(ContentType, pk=content_type_id)
+        if not request.user.has_perm(f"{kind.app_label}.view_{kind.model}"):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
     def autocomplete_view(self, request):
         from articles.admin.autocomplete import ChoicesView

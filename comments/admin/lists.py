@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from articles.admin.lists import BoundedPaginator
 from articles.models import Revision
 from comments.admin.editing import page_of
+from comments.admin.queue import number
 from comments.admin.reasons import ReasonField
 from comments.models import Comment
 from comments.moderation import decide
@@ -255,6 +256,13 @@ class CommentAdmin(admin.ModelAdmin):
             gettext("Search comments"),
         )
         self.message_user(request, sentence, messages.ERROR)
+
+    def response_action(self, request, queryset):
+        keys = {number(text) for text in request.POST.getlist(ACTION_CHECKBOX_NAME)}
+        if Comment.objects.filter(pk__in=keys - {None}).count() < len(keys):
+            self.message_user(request, gettext("There is no such comment."), messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
 
     def act(self, request, comments, to, reason=""):
         """Decide by the rule of the site, and say what came of it."""

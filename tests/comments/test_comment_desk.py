@@ -205,6 +205,17 @@ def test_what_nobody_has_seen_is_chosen_by_a_search(desk, query, kept):
     assert {stored(comment).status for comment in chosen} == {Status.PENDING}
 
 
+@pytest.mark.parametrize("key", ["x", "-1", "9" * 30, "999999", "²"])
+def test_a_comment_that_does_not_exist_is_told_and_nothing_is_decided(desk, key):
+    comment = waiting()
+    response = desk.post(LIST, {"action": "to_spam", "_selected_action": [comment.pk, key]})
+    assert response.status_code == 302
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+        "Không có bình luận này."
+    ]
+    assert stored(comment).status == Status.PENDING
+
+
 def test_what_its_author_withdrew_is_left_and_told(desk):
     comment = make_comment(status=Status.WITHDRAWN)
     assert warned(act(desk, "to_approved", [comment], f"{LIST}?status=all"))

@@ -1,10 +1,13 @@
 """What a moderator reads of colleagues, readers and drafts: names and roles, and nothing more."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from articles.models import Article, Revision
 from comments.editing import edit, move
-from comments.models import Comment
+from comments.models import Comment, Rule
 from comments.moderation import decide, pick
 from comments.staff import name_of
 from comments.standings import end, settle
@@ -45,6 +48,8 @@ def comment():
     end(type(settle("banned", "Chửi bới", other, contact=comment.contact)).objects.all(), boss)
     settle("trusted", "Trường học", boss, network="203.0.113.0/24", days=7)
     comment.reports.create(reason="insult", network="10.0.0.0/24")
+    for rule in Rule.objects.all():
+        LogEntry.objects.log_actions(boss.pk, [rule], CHANGE)
     comment.refresh_from_db()
     return comment
 
@@ -53,7 +58,7 @@ def addresses(comment):
     """Every address of the desk that a key or nothing leads to."""
     keys = [
         *(comment.pk, comment.contact_id, comment.article_id, comment.article.slug),
-        *(comment.events.first().act_id, comment.network, 1),
+        *(comment.events.first().act_id, comment.network, 1, Rule.objects.first().pk),
     ]
     names = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if name}
     for name in sorted(name for name in names if isinstance(name, str)):
@@ -72,6 +77,14 @@ def addresses(comment):
     yield f"{reverse('admin:comment_queue_news')}?comment={comment.pk}&version=1"
 
 
+def pages_on_the_site():
+    """The way from the desk to the page of every row of a story, whatever its state."""
+    for model in (Article, Revision, Comment):
+        kind = ContentType.objects.get_for_model(model).pk
+        for key in model.objects.values_list("pk", flat=True):
+            yield reverse("admin:view_on_site", args=[kind, key])
+
+
 def text_of(response):
     if response.streaming:
         return b"".join(response.streaming_content).decode()
@@ -80,8 +93,9 @@ def text_of(response):
 
 def test_no_page_and_no_file_names_a_login_an_address_or_a_draft(desk, comment):
     answered = 0
-    for address in addresses(comment):
+    for address in [*addresses(comment), *pages_on_the_site()]:
         response = desk.get(address)
+        assert "bai-nhap" not in response.headers.get("Location", ""), address
         text = text_of(response).casefold()
         for hidden in HIDDEN:
             assert hidden not in text, (address, hidden)
