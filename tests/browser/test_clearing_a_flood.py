@@ -63,4 +63,5 @@ def test_a_thousand_comments_are_cleared_with_few_keys(new_page, transactional_d
         f"cleared with {pressed} keys, {len(wrong)} of them wrongly"
     )
     assert pressed <= 0.7 * len(labels)
-    assert sum(labels[comment.pk].kind == GENUINE for comment in wrong) <= 0.005 * len(labels)
+    genuine = sum(label.kind == GENUINE for label in labels.values())
+    assert sum(labels[comment.pk].kind == GENUINE for comment in wrong) <= 0.005 * genuine

@@ -1,7 +1,7 @@
 """The figures of the moderators' desk."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -44,6 +44,21 @@ def test_who_decided_how_much_and_how_fast(client, moderator):
     assert "Lan Anh 1 25" in page
     assert re.search(r"Chờ lâu nhất 5\sgiờ", page)
     assert re.search(r"Một nửa được xử lý trong vòng 25\sphút", page)
+
+
+def test_how_many_were_decided_on_each_day(client, moderator):
+    today = timezone.localdate()
+    noon = timezone.make_aware(datetime.combine(today, time(5)))
+    for days, count in [(0, 2), (3, 1), (40, 4)]:
+        comments = [make_comment(status="pending") for _ in range(count)]
+        with time_machine.travel(noon - timedelta(days=days), tick=False):
+            decide(comments, "approved", moderator)
+    client.force_login(moderator)
+    counts = dict(client.get(reverse("admin:comment_figures")).context["chart"].counts)
+    assert {day: count for day, count in counts.items() if count} == {
+        today: 2,
+        today - timedelta(days=3): 1,
+    }
 
 
 def test_what_the_system_filed_and_what_was_undone_is_nobodys_decision(client, moderator):
