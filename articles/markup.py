@@ -58,6 +58,11 @@ DEEPEST = 100
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>?")
 # Never within their own kind, or never holding any: old pages leave them open.
 _FLAT_TAGS = {"p", "li", "td", "th", "tr", "br", "hr", "img", "input", "meta", "link", "col", "wbr"}
+_FLAT_TAGS |= {"area", "base", "embed", "param", "source", "track"}
+# The head of a text from Word holds hundreds of elements, most of them in comments. Those of other
+# languages close themselves, which HTML would take as open to the end.
+_COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.S)
+_CLOSED_BY_ITSELF = re.compile(r"<\w+:[^<>]*/>")
 _NOTE = re.compile(r'<small class="note">.*?</small>')
 _patterns = {
     (tag, name): re.compile(pattern)
@@ -115,11 +120,18 @@ def plain_text(html: str, notes=True) -> str:
 
 
 def _clean_once(html):
-    opened = _opener.clean(_not_too_deep(without_invisible(html.replace("\r\n", "\n"))))
+    typed = without_invisible(html.replace("\r\n", "\n"))
+    opened = _opener.clean(_not_too_deep(_without_unseen(typed)))
     tree = pasting.understood(trees.read(opened))
     blocks = shaping.shaped(tree, BODY_TAGS)
     # nh3 comes last: whatever entities and programs hid, it has seen.
     return only_safe(trees.write(blocks))
+
+
+def _without_unseen(html):
+    """The same without what no browser shows; a comment left open to the end is left to nh3."""
+    closed, end, rest = html.rpartition("-->")
+    return _CLOSED_BY_ITSELF.sub("", _COMMENT.sub("", closed + end) + rest)
 
 
 def _not_too_deep(html):

@@ -218,6 +218,23 @@ def test_what_old_pages_leave_open_is_not_deep():
     assert clean_body("<b>a</b> " * 300) == f"<p><strong>{'a ' * 299}a</strong></p>"
 
 
+def test_what_holds_no_words_is_not_deep():
+    parts = "<!-- <i> <b> --><source><track><param><embed><area><o:p/><v:f eqn='x'/>"
+    assert clean_body(f"<p>{parts * 200}<b>a</b></p>") == "<p><strong>a</strong></p>"
+
+
+@pytest.mark.parametrize("opened", ["<!--", "<!-->", "<w:x ", "<!-- <div>"])
+def test_what_is_opened_again_and_again_takes_no_time(opened):
+    started = time.process_time()
+    clean_body(opened * 50_000 + "<p>a</p>")
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("comment", ["<!-->", "<!--->", "<!-- <b> -->", "<!-- a --!>"])
+def test_words_after_a_comment_stay(comment):
+    assert clean_body(f"<p>a{comment}b</p><p>c</p>") == "<p>ab</p><p>c</p>"
+
+
 def test_spans_of_more_than_any_table_are_left_out():
     rows = 2000 * "<tr><td rowspan=99 colspan=99>1</td></tr>"
     started = time.process_time()
