@@ -107,6 +107,11 @@ def clean_body(html: str) -> str:
     return html
 
 
+def clean_pasted(html: str) -> str:
+    """The same of a text from elsewhere, where [gallery] is a code and nobody's word."""
+    return clean_body(pasting.BARE_GALLERY.sub("", html))
+
+
 def only_safe(html: str) -> str:
     """HTML without anything `BODY_TAGS` does not name, however it came to be stored."""
     return _cleaner.clean(html)

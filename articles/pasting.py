@@ -48,10 +48,15 @@ WORD_LIST = re.compile(r"mso-list:\s*(?!ignore)\S+\s+level(\d)", re.I)
 WORD_MARKER = re.compile(r"mso-list:\s*ignore", re.I)
 NUMBER = re.compile(r"\s*\(?(\d+|[a-zđ]|[ivxlc]+)[.)]", re.I)
 
+# Codes that are words too: somebody may write [video] and mean no more than that.
+CODE_WORDS = {"caption", "gallery", "playlist", "audio", "video", "embed"}
 SHORTCODE = re.compile(
-    r"\[/?(?:(?:caption|wp_caption|gallery|playlist|audio|video|embed|contact-form-7|rev_slider)"
-    r"|(?:vc|et_pb|fusion|su)_\w+)(?:\s[^\[\]]*)?\]"  # the second line: page builders
+    rf"\[/?({'|'.join(sorted(CODE_WORDS))}|wp_caption|contact-form-7|rev_slider"
+    r"|(?:vc|et_pb|fusion|su)_\w+)(\s[^\[\]]*)?\]"  # this line: page builders
 )
+CODE_VALUE = re.compile(r"\s[-\w]+=\S")
+CLOSING_CODE = re.compile(r"\[/(\w+)\]")
+BARE_GALLERY = re.compile(r"\[gallery\]")
 EMBED_CODE = re.compile(r"\[embed[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]")
 ADDRESS = re.compile(r"\s*(https?://[^\s<>\"]+)\s*")
 FACEBOOK_PLAYER = re.compile(r"https?://www\.facebook\.com/plugins/video\.php\?")
@@ -75,8 +80,9 @@ TRACKING = re.compile(
 def understood(root: Element) -> Element:
     """The tree with what these programs say by styles, classes and codes said by elements."""
     _word_notes(root)
+    closed = set(CLOSING_CODE.findall(root.words()))
     plain = _one_list(_plain(root.children))
-    root.children = _without_markers(_word_lists(_embed_codes(plain)))
+    root.children = _without_markers(_word_lists(_embed_codes(plain, closed)))
     return root
 
 
@@ -193,27 +199,35 @@ def clean_address(address: str) -> str:
 # WordPress
 
 
-def _embed_codes(children):
-    """Addresses in [embed] codes made embeds, and the codes for pictures left out."""
+def _embed_codes(children, closed):
+    """Addresses in [embed] codes made embeds, and the codes for pictures left out; those whose
+    names are in `closed` have a code that closes them."""
     found = []
     for child in children:
         if isinstance(child, str):
-            found += _without_codes(child)
+            found += _without_codes(child, closed)
         elif child.tag == "p" and EMBED_CODE.search(child.words()):
-            found += _without_codes(child.words())
+            found += _without_codes(child.words(), closed)
         else:
-            child.children = _embed_codes(child.children)
+            child.children = _embed_codes(child.children, closed)
             found.append(child)
     return found
 
 
-def _without_codes(text):
+def _without_codes(text, closed):
     words = EMBED_CODE.split(text)  # words, address, words, …
     for index, piece in enumerate(words):
         if index % 2:
             yield Element("figure", {"data-embed": piece})
         else:
-            yield SHORTCODE.sub("", piece)
+            yield SHORTCODE.sub(lambda found: "" if _is_code(found, closed) else found[0], piece)
+
+
+def _is_code(found, closed):
+    """Whether what is in brackets is WordPress's: by its name, by its values, or by its pair."""
+    name, values = found[1], found[2] or ""
+    is_pair = name in closed and not values.strip()
+    return name not in CODE_WORDS or is_pair or bool(CODE_VALUE.search(values))
 
 
 # Word's notes: signs in the text, their words in a list below it

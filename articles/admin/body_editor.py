@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.lists import words_of
 from articles.admin.picture_forms import cross_of
-from articles.markup import clean_body
+from articles.markup import clean_pasted
 from articles.models import Clip, Photo, Revision
 from articles.templatetags.newspaper import clip_length
 
@@ -85,7 +85,7 @@ class AnswersBodyEditor:
     def cleaned_paste(self, request):
         """Pasted HTML as a story would keep it."""
         self._refuse_others(request)
-        return JsonResponse({"html": clean_body(request.body.decode(errors="replace"))})
+        return JsonResponse({"html": clean_pasted(request.body.decode(errors="replace"))})
 
     def _found(self, request, queryset, field):
         self._refuse_others(request)

@@ -97,6 +97,12 @@ def test_what_is_pasted_comes_back_as_a_story_keeps_it(desk):
     assert pasted("<b>Sơ kết</b>".encode()) == "<p><strong>Sơ kết</strong></p>"
     assert pasted(b"\xff\xfe<p>a") == "<p>\ufffd\ufffd</p><p>a</p>"
     assert pasted(b"") == ""
+    assert pasted(b"[gallery]") == ""
+
+
+def test_words_in_brackets_are_saved_as_they_were_written(desk):
+    body = "<p>[video phỏng vấn ông A]</p><p>[gallery]</p>"
+    assert saved_figures(desk, body) == ([], body)
 
 
 def test_only_who_writes_stories_has_pasted_text_cleaned(client, moderator):
