@@ -42,7 +42,7 @@ SMALL_BY_STYLE = {
 
 WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note\b(?!-)", re.I)
 WORD_NOTES = re.compile(r"mso-element:\s*(?:foot|end)note-list", re.I)
-WORD_NOTE_SIGN = re.compile(r"#_(?:ftn|edn)(ref)?(\d+)$")
+WORD_NOTE_SIGN = re.compile(r"#_(ftn|edn)(?:ref)?(\d+)$")
 WORD_COMMENTS = re.compile(r"mso-element:\s*comment", re.I)
 WORD_LIST = re.compile(r"mso-list:\s*(?!ignore)\S+\s+level(\d)", re.I)
 WORD_MARKER = re.compile(r"mso-list:\s*ignore", re.I)
@@ -237,7 +237,7 @@ def _word_notes(root):
     """Put the words of footnotes and endnotes where their signs stand, as our notes have them."""
     lists = [one for one in root.descendants() if WORD_NOTES.search(one.get("style"))]
     notes = {
-        sign[2]: [Element("small", {"class": "note"}, _words_of_note(note))]
+        sign.groups(): [Element("small", {"class": "note"}, _words_of_note(note))]
         for notes in lists
         for note in notes.descendants()
         if WORD_NOTE.search(note.get("style")) and (sign := _sign_in(note))
@@ -261,7 +261,7 @@ def _sign_in(note):
 
 def _note_or_itself(child, notes):
     sign = _sign_of(child)
-    return notes.get(sign[2], [child]) if sign else [child]
+    return notes.get(sign.groups(), [child]) if sign else [child]
 
 
 def _words_of_note(note):

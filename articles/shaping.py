@@ -65,7 +65,11 @@ class _Builder:
             elif child.tag == "br":
                 self.run.append(Piece(BREAK, marks))
             elif child.tag in INLINE and child.tag not in self.allowed:
-                self.walk(child.children, self.marked(marks, child))
+                inside = self.marked(marks, child)
+                begins_note = child.tag == "small" and inside != marks
+                if begins_note and self.run and _is_in_note(self.run[-1]):
+                    self.run.append(Piece(" "))  # two notes in a row stay two
+                self.walk(child.children, inside)
             else:
                 self.end_paragraph()
                 self.add(child, marks)
@@ -325,6 +329,10 @@ def _merged(run):
     return merged
 
 
+def _is_in_note(piece):
+    return any(tag == "small" for tag, _values in piece.marks)
+
+
 def _without_end(pieces):
     """Without the space at their end."""
     if pieces and pieces[-1].text.endswith(" "):
@@ -335,13 +343,15 @@ def _without_end(pieces):
 
 
 def _with_neighbours(pieces, index):
-    """A space or break is marked only as far as the words on both sides are."""
+    """A space or break is marked only as far as the words on both sides are; between two notes it
+    belongs to neither."""
     piece = pieces[index]
     if piece.text not in (" ", BREAK):
         return piece
     sides = [pieces[at].marks for at in (index - 1, index + 1) if 0 <= at < len(pieces)]
-    shared = tuple(mark for mark in sides[0] if all(mark in side for side in sides))
-    return Piece(piece.text, shared)
+    shared = [mark for mark in sides[0] if all(mark in side for side in sides)]
+    kept = [mark for mark in shared if mark[0] != "small" or _is_in_note(piece)]
+    return Piece(piece.text, tuple(kept))
 
 
 def _paragraphs(pieces):

@@ -218,6 +218,14 @@ def test_what_old_pages_leave_open_is_not_deep():
     assert clean_body("<b>a</b> " * 300) == f"<p><strong>{'a ' * 299}a</strong></p>"
 
 
+@pytest.mark.parametrize("between", [" ", "", "<br>", "<em></em>"])
+def test_two_notes_in_a_row_stay_two(between):
+    note = '<small class="note">{}</small>'
+    kept = clean_body(f"<p>a{note.format('b')}{between}{note.format('<em>c</em> <em>d</em>')}</p>")
+    space = between if between == "<br>" else " "
+    assert kept == f"<p>a{note.format('b')}{space}{note.format('<em>c d</em>')}</p>"
+
+
 def test_what_holds_no_words_is_not_deep():
     parts = "<!-- <i> <b> --><source><track><param><embed><area><o:p/><v:f eqn='x'/>"
     assert clean_body(f"<p>{parts * 200}<b>a</b></p>") == "<p><strong>a</strong></p>"
