@@ -15,6 +15,7 @@ from articles.admin.arrivals import ReadsUploadsFirst
 from articles.admin.autocomplete import ForgivingAutocomplete
 from articles.admin.lists import BoundedPaginator, FoldedSearch
 from articles.admin.pictures import places_of, uses_of
+from articles.admin.taken import TakenField, recalled, remembered
 from articles.arrivals import take_clip
 from articles.clips.uploads import ACCEPT
 from articles.models import Clip
@@ -44,7 +45,7 @@ class ClipForm(forms.ModelForm):
         widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
         help_text=gettext_lazy("WebVTT or SubRip (SRT); it replaces the captions below."),
     )
-    taken = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    taken = TakenField()
     user = None  # set by the admin for each request
 
     class Meta:
@@ -65,17 +66,7 @@ class ClipForm(forms.ModelForm):
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
-        if upload and not self.instance.pk:
-            self.instance = take_clip(upload, by=self.user)
-            self.data = self.data.copy()
-            self.data["taken"] = str(self.instance.pk)
-        return upload
-
-    def clean_taken(self):
-        number = self.cleaned_data["taken"]
-        if number and not self.instance.pk and 0 < number < 1 << 62:
-            self.instance = Clip.objects.filter(pk=number).first() or self.instance
-        return number
+        return take_clip(upload, by=self.user) if upload else None
 
     def clean_captions_file(self):
         file = self.cleaned_data["captions_file"]
@@ -90,6 +81,8 @@ class ClipForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if not self.instance.pk:
+            self._take_in(cleaned.get("upload"))
         if not (self.instance.pk or "upload" in self.errors):
             self.add_error("upload", _("Choose a file."))
         if written := cleaned.get("captions_file"):
@@ -102,6 +95,16 @@ class ClipForm(forms.ModelForm):
             except ValidationError as error:
                 self.add_error("captions", error)
         return cleaned
+
+    def _take_in(self, clip):
+        """Make the form one of the clip that came, now or with an earlier try."""
+        before = recalled(self.cleaned_data.get("taken"), Clip.objects)
+        if before and clip in (None, *before):
+            clip = before[0]
+        if clip:
+            self.instance = clip
+            self.data = self.data.copy()
+            self.data["taken"] = remembered([clip])
 
     def _keep_known_words(self, cleaned):
         """What the library said of a file before counts more than what is typed now."""

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.steps import steps_for
+from articles.admin.taken import TakenField, recalled, remembered
 from articles.arrivals import take_photo
 from articles.models import Photo, Revision
 from articles.pictures.uploads import ACCEPT
@@ -47,7 +48,7 @@ class UploadForm(forms.ModelForm):
             "are read from the file where you leave them empty."
         ),
     )
-    taken = forms.CharField(required=False, widget=forms.HiddenInput)
+    taken = TakenField()
     user = None  # set by the admin for each request
     photos = ()  # those taken in, now or before
 
@@ -69,10 +70,10 @@ class UploadForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        self.photos = [*self._taken_before(), *self.photos]
+        self.photos = self._all_taken()
         if self.photos:
             self.data = self.data.copy()
-            self.data["taken"] = ",".join(str(photo.pk) for photo in self.photos)
+            self.data["taken"] = remembered(self.photos)
             self.instance = self.photos[0]
             self._offer_words()
         elif "upload" not in self.errors:
@@ -94,12 +95,12 @@ class UploadForm(forms.ModelForm):
             for name in WORDS:
                 self.data[name] = self.data.get(name) or getattr(self.instance, name)
 
-    def _taken_before(self):
-        keys = [
-            key for key in self.cleaned_data.get("taken", "").split(",")[:100] if key.isdecimal()
-        ]
-        sent_again = {photo.pk for photo in self.photos}
-        return Photo.objects.filter(pk__in=[key[:18] for key in keys]).exclude(pk__in=sent_again)
+    def _all_taken(self):
+        """Those that came, now or with an earlier try, each once: new or known as at first."""
+        photos = {}
+        for photo in [*recalled(self.cleaned_data.get("taken"), Photo.objects), *self.photos]:
+            photos.setdefault(photo.pk, photo)
+        return list(photos.values())
 
     def _words_of(self, photo):
         """What a picture shall say: what was typed counts before what its file says, and what the
@@ -138,7 +139,9 @@ class PhotoForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They show the picture that this one replaces."),
     )
+    taken = TakenField()
     user = None  # set by the admin for each request
+    photos = ()  # the new one, from now or before
 
     class Meta:
         model = Photo
@@ -169,6 +172,7 @@ class PhotoForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        self._settle_replacement(cleaned)
         if clicked := self.clicked_at():
             cleaned["focal_x"], cleaned["focal_y"] = clicked
             for name in ("focal_x", "focal_y"):
@@ -177,14 +181,24 @@ class PhotoForm(forms.ModelForm):
 
     def clean_replacement(self):
         upload = self.cleaned_data["replacement"]
-        if not upload:
-            return None
-        photo = take_photo(upload, by=self.user)
-        if photo.is_known:
+        return take_photo(upload, by=self.user) if upload else None
+
+    def _settle_replacement(self, cleaned):
+        """The new picture that came, now or with an earlier try, if the library did not know it."""
+        own = Photo.objects.filter(uploaded_by=self.user, replaces=None)
+        before = recalled(cleaned.get("taken"), own.exclude(pk=self.instance.pk))[:1]
+        new = cleaned.get("replacement")
+        if before and new in (None, *before):
+            [new] = before
+        if new and new.is_known:
             sentence = _("This file is in the library already, as <a href='{address}'>{photo}</a>.")
-            address = reverse("admin:articles_photo_change", args=[photo.pk])
-            raise ValidationError(format_html(sentence, address=address, photo=photo))
-        return photo
+            address = reverse("admin:articles_photo_change", args=[new.pk])
+            self.add_error("replacement", format_html(sentence, address=address, photo=new))
+        elif new:
+            self.photos = [new]
+            self.data = self.data.copy()
+            self.data["taken"] = remembered(self.photos)
+            cleaned["replacement"] = new
 
     def moves_focal_point(self):
         before = Photo.objects.values_list("focal_x", "focal_y").get(pk=self.instance.pk)

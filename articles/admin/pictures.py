@@ -32,7 +32,7 @@ class PhotoAdmin(ReadsUploadsFirst, PictureLibrary, admin.ModelAdmin):
     readers = {"upload": take_photo, "replacement": take_photo}
     change_fieldsets = [
         (None, {"fields": [*WORDS, ("focal_x", "focal_y")]}),
-        (gettext_lazy("Replace"), {"fields": ["replacement"]}),
+        (gettext_lazy("Replace"), {"fields": ["replacement", "taken"]}),
     ]
 
     class Media:

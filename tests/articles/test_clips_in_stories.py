@@ -97,6 +97,25 @@ def test_an_uploaded_clip_outlives_a_mistake_beside_it(desk):
     assert "Lợp mái" in wrong.text
 
 
+def test_a_known_clip_keeps_its_words_when_the_form_is_sent_again(desk, clip):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    words = Clip.objects.values("caption", "credit", "poster", "captions", "transcript")
+    before = words.get()
+    address = "/admin/articles/clip/add/"
+    typed = {"caption": "Khác", "credit": "", "poster": "", "transcript": "Lời khác"}
+    broken = {
+        "upload": SimpleUploadedFile("a.mp4", mp4()),
+        "captions_file": SimpleUploadedFile("a.vtt", b"sai\xff"),
+    }
+    response = desk.post(address, typed | broken)
+    taken = response.context["adminform"].form["taken"].value()
+    assert taken == f"{clip.pk}k"
+    response = desk.post(address, typed | {"taken": taken}, follow=True)
+    assert "đã có trong kho" in response.text
+    assert words.get() == before
+
+
 def test_the_text_s_editor_finds_clips_without_tone_marks(desk, clip):
     found = desk.get("/admin/articles/revision/editor/clips/?q=mai+nha").json()["found"]
     assert [(one["id"], one["poster"]) for one in found] == [(clip.pk, clip.poster_id)]

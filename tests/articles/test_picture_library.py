@@ -144,6 +144,26 @@ def test_a_picture_sent_again_is_recognised_and_keeps_its_words(desk):
     assert any("đã có trong kho ảnh" in sentence for sentence in told(response))
 
 
+def test_a_known_picture_keeps_its_words_when_the_form_is_sent_again(desk):
+    send(desk, file(), alt="Cầu treo", credit="Suối Đá")
+    typed = {"alt": "Khác", "caption": "Chú thích mới"}
+    response = send(desk, file(), file(NO_PICTURE), **typed)
+    taken = response.context["adminform"].form["taken"].value()
+    assert taken == f"{Photo.objects.get().pk}k"
+    response = send(desk, taken=taken, **typed)
+    photo = Photo.objects.get()
+    assert (photo.alt, photo.caption, photo.credit) == ("Cầu treo", "Chú thích mới", "Suối Đá")
+    assert any("đã có trong kho ảnh" in sentence for sentence in told(response))
+
+
+def test_a_new_picture_chosen_again_for_the_second_try_gets_what_was_typed(desk):
+    response = send(desk, file(with_words()), file(NO_PICTURE), caption="Gõ tay")
+    taken = response.context["adminform"].form["taken"].value()
+    response = send(desk, file(with_words()), taken=taken, caption="Gõ tay")
+    assert Photo.objects.get().caption == "Gõ tay"
+    assert not any("đã có trong kho ảnh" in sentence for sentence in told(response))
+
+
 def test_a_story_is_told_that_its_picture_was_known(desk):
     known = Photo.objects.from_upload(file(with_words()))
     typed = typed_story(make_section(), make_author())
@@ -380,6 +400,30 @@ def test_a_draft_that_is_not_offered_keeps_its_picture(desk):
         assert list(errors(desk.post(change_url(new), forged))) == ["drafts"]
         assert revision.figures.get().photo == old
     assert list(offered_to(desk, new)) == [offered]
+
+
+@pytest.mark.parametrize("is_chosen_again", [True, False])
+def test_a_replacement_outlives_a_mistake_beside_it(desk, is_chosen_again):
+    old = make_photo(caption="Cầu treo")
+    typed = typed_photo(old, focal_x="1.5", replacement=file(colour="red"))
+    response = desk.post(change_url(old), typed)
+    assert list(errors(response)) == ["focal_x"]
+    taken = response.context["adminform"].form["taken"].value()
+    typed = typed_photo(old, taken=taken)
+    if is_chosen_again:
+        typed["replacement"] = file(colour="red")
+    response = desk.post(change_url(old), typed, follow=True)
+    new = Photo.objects.get(replaces=old)
+    assert response.request["PATH_INFO"] == change_url(new)
+    assert new.caption == "Cầu treo"
+
+
+def test_no_other_picture_is_made_a_replacement_by_a_forged_memory(desk, reporter):
+    photo, others = make_photo(), make_photo()
+    own = make_photo(uploaded_by=reporter, replaces=others)
+    for forged in (photo, others, own):
+        desk.post(change_url(photo), typed_photo(photo, taken=forged.pk))
+    assert list(Photo.objects.exclude(replaces=None)) == [own]
 
 
 def test_a_replacement_that_is_no_picture_or_is_known_is_refused(desk):
