@@ -358,7 +358,8 @@ class FigureForm(OrderedForm):
     """A picture: chosen from the library, or uploaded here and then chosen. It may be the still
     of a clip or of another site's video, which has one of its own where none is chosen.
 
-    Words left empty are taken from the library.
+    Words left empty in a row that is new, or shows something new, are taken from the library; later
+    they may be emptied.
     """
 
     WORDS = ["alt", "caption", "credit"]
@@ -425,9 +426,8 @@ class FigureForm(OrderedForm):
     def clean(self):
         cleaned = super().clean()
         self._settle_what_plays(cleaned)
-        if photo := cleaned.get("photo"):
-            for name in self.WORDS:
-                cleaned[name] = cleaned.get(name) or getattr(photo, name)
+        if cleaned.get("photo"):
+            self._take_words("photo", self.WORDS)
         elif "upload" not in self.errors:
             self.add_error("upload", _("Choose a picture, or upload a new one."))
         if cleaned.get("is_decorative"):
@@ -440,10 +440,25 @@ class FigureForm(OrderedForm):
         if clip and embed:
             self.add_error("embed", _("Either a clip of the library, or an address."))
         if clip:
-            for name in self.CLIP_WORDS:
-                cleaned[name] = cleaned.get(name) or getattr(clip, name)
+            self._take_words("clip", self.CLIP_WORDS)
         if (clip or embed) and not (cleaned.get("photo") or "upload" in self.errors):
             cleaned["photo"] = stills.still_of(clip, embed)
+
+    def _take_words(self, name, words):
+        """Those of the library where none are typed, the first time the row shows what it shows."""
+        shown, cleaned = self.cleaned_data[name], self.cleaned_data
+        if self._showed_before(name, shown):
+            return
+        for word in words:
+            cleaned[word] = cleaned.get(word) or getattr(shown, word)
+
+    def _showed_before(self, name, shown):
+        """Whether the stored row, or the one it copies where a live story's form makes the next
+        draft, has that picture or clip."""
+        if self.instance.pk:
+            return name not in self.changed_data
+        key = self.cleaned_data.get("text_key")
+        return bool(key) and Figure.objects.filter(key=key, **{name: shown}).exists()
 
     def clean_text_key(self):
         """A key stays what it is; what is no key gives way to one made when the row is saved."""

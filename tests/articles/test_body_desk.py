@@ -8,6 +8,7 @@ from django.urls import reverse
 from articles.admin.body_editor import MOST_OFFERED
 from articles.models import Figure, Revision
 from tests.articles.story_form import add_url, change_url, reposted, rows, typed_story
+from tests.clips import make_clip
 from tests.factories import (
     make_author,
     make_draft,
@@ -161,3 +162,69 @@ def test_a_saved_pictures_key_stays(desk, reporter):
     figure.refresh_from_db()
     assert (figure.key, figure.caption) == ("k1", "Mới")
     assert Figure.objects.count() == 1
+
+
+# The words of a picture, in the story and in the library
+
+
+def resaved(desk, revision, **typed):
+    """The picture of a story whose form was opened and saved with a few words changed."""
+    desk.post(change_url(revision), reposted(desk.get(change_url(revision)), _save="1", **typed))
+    return Revision.objects.filter(article=revision.article).last().figures.get()
+
+
+@pytest.fixture
+def photo():
+    return make_photo(alt="Cầu", caption="Cầu treo", credit="Suối Đá")
+
+
+def own_draft(reporter, **values):
+    draft = make_draft(**values)
+    draft.events.create(by=reporter, kind="begin", to_state="draft")
+    return draft
+
+
+def test_a_new_row_takes_the_words_of_the_library_where_none_are_typed(desk, photo):
+    saved_figures(desk, "<p>a</p>", row("k1", photo=photo.pk, credit="Lan"))
+    figure = Figure.objects.get()
+    assert (figure.alt, figure.caption, figure.credit) == ("Cầu", "Cầu treo", "Lan")
+
+
+def test_the_caption_and_credit_of_a_picture_can_be_emptied(desk, reporter, photo):
+    draft = own_draft(reporter, lead=photo)
+    emptied = {"figures-0-caption": "", "figures-0-credit": ""}
+    figure = resaved(desk, draft, **emptied)
+    assert (figure.alt, figure.caption, figure.credit) == ("Cầu", "", "")
+    assert resaved(desk, draft).caption == ""
+
+
+def test_another_picture_in_a_row_brings_its_own_words(desk, reporter, photo):
+    draft = own_draft(reporter, lead=make_photo())
+    figure = resaved(desk, draft, **{"figures-0-photo": photo.pk, "figures-0-caption": ""})
+    assert (figure.photo, figure.caption) == (photo, "Cầu treo")
+
+
+def test_the_next_draft_of_a_story_prints_what_the_story_printed(desk):
+    bare = make_photo(alt="Cầu", caption="")
+    live = make_revision(lead=bare)
+    bare.caption = "Cầu treo"  # written in the library since
+    bare.save()
+    copy = resaved(desk, live, headline="Tít mới")
+    assert copy.revision != live
+    assert (copy.alt, copy.caption) == ("Cầu", "")
+
+
+def test_another_picture_in_the_next_draft_brings_its_own_words(desk, photo):
+    live = make_revision(lead=make_photo())
+    changed = {"figures-0-photo": photo.pk, "figures-0-caption": ""}
+    assert resaved(desk, live, **changed).caption == "Cầu treo"
+
+
+def test_the_words_of_a_clip_can_be_emptied_and_a_new_clip_brings_its_own(desk, reporter, photo):
+    clip = make_clip(caption="Mái nhà", credit="Lan", transcript="Lời")
+    draft = own_draft(reporter, lead=photo)
+    emptied = {"figures-0-caption": "", "figures-0-credit": "", "figures-0-transcript": ""}
+    figure = resaved(desk, draft, **emptied, **{"figures-0-clip": clip.pk})
+    assert (figure.caption, figure.credit, figure.transcript) == ("Mái nhà", "Lan", "Lời")
+    figure = resaved(desk, draft, **emptied)
+    assert (figure.caption, figure.credit, figure.transcript) == ("", "", "")
