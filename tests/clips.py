@@ -21,7 +21,7 @@ def full(kind, *content):
     return box(kind, bytes(4), *content)
 
 
-def track(number, handler, samples, at, codec, extra=b""):
+def track(number, handler, samples, at, codec, described=b""):
     """A track of one chunk, that of `samples` (their sizes) beginning `at`."""
     is_video = handler == b"vide"
     size = (640 << 16, 360 << 16) if is_video else (0, 0)
@@ -48,7 +48,11 @@ def track(number, handler, samples, at, codec, extra=b""):
                 box(b"dinf", full(b"dref", struct.pack(">II4sI", 1, 12, b"url ", 1))),
                 box(
                     b"stbl",
-                    full(b"stsd", struct.pack(">I", 1), box(codec, entry, box(b"uuid", PLACE))),
+                    full(
+                        b"stsd",
+                        struct.pack(">I", 1),
+                        box(codec, entry, box(b"uuid", PLACE), described),
+                    ),
                     full(b"stts", struct.pack(">III", 1, len(samples), 100)),
                     full(b"stsc", struct.pack(">IIII", 1, 1, len(samples), 1)),
                     full(b"stsz", struct.pack(f">II{len(samples)}I", 0, len(samples), *samples)),
@@ -56,7 +60,6 @@ def track(number, handler, samples, at, codec, extra=b""):
                 ),
             ),
         ),
-        extra,
     )
 
 
@@ -69,20 +72,45 @@ def mp4(
     after=b"",
     in_moov=b"",
     sample=b"\x01",
+    sound=b"mp4a",
+    described=b"",
 ):
-    """An MP4 of 2.5 seconds, 640 × 360; `hidden` lies in its data and belongs to no track."""
+    """An MP4 of 2.5 seconds, 640 × 360; `hidden` lies in its data and belongs to no track, and
+    `described` says how each is read."""
     start = box(b"ftyp", brand, bytes(4), b"isomiso2") + before
     at = len(start) + 8
-    codecs = {b"vide": codec, b"soun": b"mp4a", b"meta": b"mebx"}
+    codecs = {b"vide": codec, b"soun": sound, b"meta": b"mebx"}
     samples, made = b"", []
     for number, handler in enumerate(tracks, start=1):
         content = PLACE if handler == b"meta" else 40 * sample
-        made.append(track(number, handler, [len(content)], at + len(samples), codecs[handler]))
+        place = at + len(samples)
+        made.append(track(number, handler, [len(content)], place, codecs[handler], described))
         samples += content
     header = full(b"mvhd", b"12345678", struct.pack(">II", 1000, 2500), bytes(80))
     return b"".join(
         [start, box(b"mdat", samples, hidden), box(b"moov", header, *made, in_moov), after]
     )
+
+
+def flac(*blocks, behind=b""):
+    """How FLAC sound is read, with blocks of its own, each a kind and what it holds."""
+    blocks = [(0, bytes(range(34))), *blocks]
+    last = len(blocks) - 1
+    made = [
+        bytes([kind | 0x80 * (index == last)]) + len(content).to_bytes(3) + content
+        for index, (kind, content) in enumerate(blocks)
+    ]
+    return full(b"dfLa", *made, behind)
+
+
+def vorbis(*comments, comment_count=None, end=b"\1"):
+    """The headers of Vorbis sound as a WebM keeps them."""
+    words = [len(word).to_bytes(4, "little") + word for word in (b"Camera", *comments)]
+    count = len(comments) if comment_count is None else comment_count
+    said = b"\x03vorbis" + words[0] + count.to_bytes(4, "little") + b"".join(words[1:]) + end
+    facts, setup = b"\x01vorbis" + bytes(23), b"\x05vorbis" + bytes(99)
+    lengths = b"".join(len(one) // 255 * b"\xff" + bytes([len(one) % 255]) for one in (facts, said))
+    return b"\x02" + lengths + facts + said + setup
 
 
 def element(number, *content):
@@ -93,7 +121,15 @@ def element(number, *content):
     return name + (len(content) | 1 << 28).to_bytes(4) + content
 
 
-def webm(doc_type=b"webm", codec=b"V_VP9", kind=1, in_segment=b"", in_cluster=b"", duration=True):
+def webm(
+    doc_type=b"webm",
+    codec=b"V_VP9",
+    kind=1,
+    in_segment=b"",
+    in_cluster=b"",
+    duration=True,
+    headers=b"",
+):
     """A WebM of 2.5 seconds, 640 × 360."""
     told = element(0x4489, struct.pack(">d", 2500)) if duration else b""
     shown = element(0xE0, element(0xB0, b"\x02\x80"), element(0xBA, b"\x01\x68"))
@@ -110,6 +146,7 @@ def webm(doc_type=b"webm", codec=b"V_VP9", kind=1, in_segment=b"", in_cluster=b"
                         element(0xD7, 1),
                         element(0x83, kind),
                         element(0x86, codec),
+                        element(0x63A2, headers) if headers else b"",
                         shown,
                         element(0x536E, PLACE),
                     ),

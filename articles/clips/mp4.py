@@ -23,6 +23,7 @@ TREE = {
     | {b"sdtp", b"sgpd", b"sbgp"},
 }
 ENTRY = {b"avcC", b"av1C", b"vpcC", b"esds", b"dOps", b"dfLa", b"pasp", b"colr", b"btrt", b"clap"}
+FLAC_FACTS, FLAC_FREE, FLAC_LAST = 0, 1, 0x80  # kinds of FLAC's own blocks; the bit of the last
 ENTRY_HEADER = {b"vide": 78, b"soun": 28}  # bytes before the boxes of a sample entry
 CODECS = {b"avc1", b"avc3", b"vp09", b"av01", b"mp4a", b"Opus", b"fLaC", b".mp3"}
 PICTURE_BRANDS = {b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1"}
@@ -180,6 +181,25 @@ def _check_entries(data, description, kind):
         for part in list(boxes_in(data, entry.inside + header, entry.end)):
             if part.kind not in ENTRY:
                 _blank(data, part)
+            elif part.kind == b"dfLa":
+                _blank_flac_words(data, part)
+
+
+def _blank_flac_words(data, box):
+    """Keep of FLAC's blocks those that tell how it is read; titles, places and pictures become free
+    space."""
+    at = box.inside + 4
+    for _count in range(MOST_BOXES):
+        first, size = data[at], int.from_bytes(data[at + 1 : at + 4])
+        inside, at = at + 4, at + 4 + size
+        if at > box.end:
+            raise DamagedError
+        if first & ~FLAC_LAST != FLAC_FACTS:
+            data[inside - 4] = first & FLAC_LAST | FLAC_FREE
+            wipe(data, inside, at)
+        if first & FLAC_LAST:
+            return wipe(data, at, box.end)
+    raise DamagedError
 
 
 def _blank_times(data, box):

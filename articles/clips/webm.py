@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from articles.clips import vorbis
 from articles.clips.mp4 import wipe
 from articles.clips.refusals import DamagedError, Facts, unfinished, unplayable, wrong_type
 
 EBML, DOC_TYPE, SEGMENT, CLUSTER = 0x1A45DFA3, 0x4282, 0x18538067, 0x1F43B675
 INFO, SCALE, DURATION = 0x1549A966, 0x2AD7B1, 0x4489
 PROGRAMS = {0x4D80, 0x5741}  # that wrote it: the format asks for the names, but not for words
-TRACKS, TRACK, TRACK_TYPE, CODEC = 0x1654AE6B, 0xAE, 0x83, 0x86
+TRACKS, TRACK, TRACK_TYPE, CODEC, HEADERS = 0x1654AE6B, 0xAE, 0x83, 0x86, 0x63A2
 VIDEO, WIDTH, HEIGHT, SHOWN_WIDTH, SHOWN_HEIGHT, SHOWN_UNIT = (
     0xE0,
     0xB0,
@@ -33,7 +34,7 @@ TREE = {
     INFO: {SCALE, DURATION, *PROGRAMS},
     TRACKS: {TRACK},
     TRACK: {0xD7, 0x73C5, TRACK_TYPE, 0xB9, 0x88, 0x55AA, 0x9C, 0x23E383, 0x22B59C, CODEC}
-    | {0x63A2, 0x56AA, 0x56BB, VIDEO, AUDIO},
+    | {HEADERS, 0x56AA, 0x56BB, VIDEO, AUDIO},
     VIDEO: {0x9A, 0x9D, 0x53B8, WIDTH, HEIGHT, 0x54AA, 0x54BB, 0x54CC, 0x54DD, SHOWN_WIDTH}
     | {SHOWN_HEIGHT, SHOWN_UNIT, COLOUR},
     AUDIO: {0xB5, 0x78B5, 0x9F, 0x6264},
@@ -106,6 +107,15 @@ def _blank_others(data, parent, budget):
             _blank_others(data, element, budget)
         elif element.number in PROGRAMS:
             wipe(data, element.inside, element.end)
+        if element.number == TRACK:
+            _wipe_words(data, element)
+
+
+def _wipe_words(data, track):
+    """What Vorbis says of the sound stands among the headers it is read by."""
+    if b"A_VORBIS" in [_bytes(data, codec) for codec in _all(data, track, CODEC)]:
+        for headers in _all(data, track, HEADERS):
+            vorbis.wipe_words(data, headers.inside, headers.end)
 
 
 def _blank(data, element):

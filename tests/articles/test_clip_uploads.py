@@ -12,13 +12,25 @@ from django.core.files.base import ContentFile
 from articles.clips import mp4 as mp4_reader
 from articles.clips.uploads import clean_clip
 from articles.models import Clip
-from tests.clips import FRAME, PLACE, box, element, id3, make_clip, mp3, mp4, webm
+from tests.clips import FRAME, PLACE, box, element, flac, id3, make_clip, mp3, mp4, vorbis, webm
 from tests.factories import jpeg
 
 SECRETS = [PLACE, b"Somebody", b"Camera", b"GoPro", b"12345678", b"%PDF", b"<script", b"PK\x03\x04"]
 UDTA = box(b"udta", box(b"\xa9xyz", PLACE), box(b"meta", b"<script>alert(1)</script>"))
 TAGS = element(0x1254C367, PLACE)
 PRIVATE = id3(b"PRIV", b"\0\0\0\x20\0\0", b"Somebody\0", PLACE)
+WORDS = [b"ARTIST=Somebody", b"", b"LOCATION=" + 30 * PLACE]
+FLAC_WORDS = [(4, PLACE), (6, b"%PDF"), (3, bytes(18)), (127, b"Somebody")]
+
+
+def vorbis_webm(headers):
+    return webm(kind=2, codec=b"A_VORBIS", headers=headers)
+
+
+def flac_mp4(described):
+    return mp4(tracks=[b"soun"], sound=b"fLaC", described=described)
+
+
 TAKEN = {
     "plain.mp4": (mp4(), "mp4", (640, 360)),
     "gps.mp4": (mp4(in_moov=UDTA), "mp4", (640, 360)),
@@ -38,6 +50,10 @@ TAKEN = {
     "in a cluster.webm": (webm(in_cluster=element(0x58D7, PLACE)), "webm", (640, 360)),
     "void.webm": (webm(in_segment=element(0xEC, b"<script>" + PLACE)), "webm", (640, 360)),
     "only sound.webm": (webm(kind=2, codec=b"A_OPUS"), "weba", (0, 0)),
+    "vorbis.webm": (vorbis_webm(vorbis(*WORDS)), "weba", (0, 0)),
+    "bytes behind the words.webm": (vorbis_webm(vorbis(end=b"\xff" + PLACE)), "weba", (0, 0)),
+    "flac.mp4": (flac_mp4(flac(*FLAC_WORDS)), "m4a", (0, 0)),
+    "bytes behind flac.mp4": (flac_mp4(flac(behind=PLACE)), "m4a", (0, 0)),
     "plain.mp3": (mp3(), "mp3", (0, 0)),
     "private.mp3": (mp3(before=PRIVATE), "mp3", (0, 0)),
     "two headers.mp3": (mp3(before=PRIVATE + id3(PLACE) + bytes(99)), "mp3", (0, 0)),
@@ -90,6 +106,13 @@ REFUSED = {
     "another ebml": (webm(doc_type=b"<script>"), WRONG),
     "no length.webm": (webm(duration=False), LIVE),
     "unknown size.webm": (webm()[:13] + b"\x18\x53\x80\x67\x01" + 7 * b"\xff", LIVE),
+    "no vorbis.webm": (vorbis_webm(PLACE), DAMAGED),
+    "no words.webm": (vorbis_webm(vorbis().replace(b"\x03vorbis", b"\x04vorbis")), DAMAGED),
+    "endless words.webm": (vorbis_webm(vorbis(*WORDS, comment_count=1 << 31)), DAMAGED),
+    "words without an end.webm": (vorbis_webm(vorbis(*WORDS, end=b"")), DAMAGED),
+    "headers without an end.webm": (vorbis_webm(b"\x02" + 99 * b"\xff"), DAMAGED),
+    "no flac.mp4": (flac_mp4(box(b"dfLa", bytes(4))), DAMAGED),
+    "far words.mp4": (flac_mp4(flac().replace(b"\0\0\x22", b"\1\0\x22")), DAMAGED),
     "a zip behind.webm": (webm() + b"PK\x05\x06" + bytes(18), DAMAGED),
     "deep.webm": (webm(in_segment=9 * b"\xec\x01\0\0\0\0\0\0\xff"), DAMAGED),
     "html behind.mp3": (mp3(after=b"<script>alert(1)</script>"), DAMAGED),
@@ -121,6 +144,12 @@ def test_what_is_sound_is_kept_without_what_it_tells(content, ending, size):
     assert facts.size == len(kept)
     sample = 40 * b"\1" if ending in ("mp4", "m4a") else FRAME if ending == "mp3" else bytes(40)
     assert sample in kept
+
+
+def test_what_flac_and_vorbis_are_read_by_stays():
+    assert flac((1, bytes(len(PLACE)))) in clean(flac_mp4(flac((4, PLACE))))
+    wiped = vorbis(*(bytes(len(word)) for word in WORDS)).replace(b"Camera", bytes(6))
+    assert wiped in clean(vorbis_webm(vorbis(*WORDS)))
 
 
 @pytest.mark.parametrize(("content", "sentence"), REFUSED.values(), ids=REFUSED)
@@ -190,6 +219,9 @@ BOMBS = {
     "many tracks.mp4": lambda: mp4(tracks=17 * [b"soun"]),
     "many boxes in each.mp4": lambda: mp4(in_moov=900 * box(b"trak", 900 * box(b"mdia"))),
     "many clusters.webm": lambda: many_clusters(80_000),
+    "many words.webm": lambda: vorbis_webm(vorbis(*1_000_000 * [b""])),
+    "a long length.webm": lambda: vorbis_webm(b"\x02" + 20_000_000 * b"\xff"),
+    "many blocks of flac.mp4": lambda: flac_mp4(flac(*4_000_000 * [(1, b"")])),
     "many blocks.webm": lambda: webm(in_cluster=2_000_000 * b"\xa3\x80"),
     "many short frames.mp3": lambda: 1_600_000 * (b"\xff\xf3\x14\0" + bytes(20)),
     "zeros after its header.mp3": lambda: id3() + bytes(100 * 1024**2) + mp3(),
