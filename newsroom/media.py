@@ -4,7 +4,7 @@ the desk."""
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from csp.constants import NONE
+from csp.constants import NONE, SELF
 from csp.decorators import csp
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -28,6 +28,9 @@ TYPES = CLIP_TYPES | {
     ".png": "image/png",
     ".webp": "image/webp",
 }
+PICTURE_POLICY = {"default-src": [NONE]}
+# Opened by its own address, a clip is played by a document of the browser's under this policy.
+CLIP_POLICY = {"default-src": [NONE], "media-src": [SELF]}
 
 
 @require_safe
@@ -83,10 +86,14 @@ def changed_at(request, file):
 
 # What an address shows never changes, so a browser that has it never asks again. A shared cache
 # asks after a second, which costs it a 304: it must not hand out what was withdrawn.
-@csp({"default-src": [NONE]})
 @cache_control(public=True, max_age=365 * 24 * 3600, s_maxage=1, immutable=True)
 @condition(etag_func=etag_of, last_modified_func=changed_at)
-def served(request, file):
+def kept_for_good(request, file):
     return answer(
         request, file, TYPES[file.suffix.lower()], etag_of(request, file), changed_at(request, file)
     )
+
+
+def served(request, file):
+    is_clip = file.suffix.lower() in CLIP_TYPES
+    return csp(CLIP_POLICY if is_clip else PICTURE_POLICY)(kept_for_good)(request, file)

@@ -108,3 +108,11 @@ def test_the_site_s_own_video_plays_jumps_and_shows_its_captions(new_page, trans
     )
     assert state == [6, True, 640, CAPTIONS.count("-->")]
     assert (clip.file.url, 206) in parts
+
+
+def test_a_clip_opened_by_its_own_address_plays(new_page, transactional_db):
+    clip = Clip.objects.from_upload(ContentFile(playable(), name="a.webm"), caption="Phim")
+    page = new_page()
+    page.goto(clip.file.url)
+    page.wait_for_function("document.querySelector('video').readyState > 0", timeout=5000)
+    assert page.evaluate("document.querySelector('video').videoWidth") == 640
