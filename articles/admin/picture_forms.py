@@ -11,6 +11,7 @@ from articles.admin.steps import steps_for
 from articles.admin.taken import TakenField, recalled, remembered
 from articles.arrivals import take_photo
 from articles.models import Photo, Revision
+from articles.pictures.metadata import is_believable
 from articles.pictures.uploads import ACCEPT
 
 WORDS = ["alt", "caption", "credit", "copyright", "ai_label"]
@@ -123,6 +124,16 @@ class PhotoForm(forms.ModelForm):
     `focal.y`, in pixels of the picture as it is shown.
     """
 
+    taken_at = forms.DateTimeField(
+        label=_("Time of capture"),
+        required=False,
+        widget=forms.DateTimeInput(
+            format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": 1}
+        ),
+        help_text=_(
+            "Vietnam time (GMT+7). Read from the file where that says it; readers do not see it."
+        ),
+    )
     replacement = forms.FileField(
         label=_("Replace by a new file"),
         required=False,
@@ -145,7 +156,7 @@ class PhotoForm(forms.ModelForm):
 
     class Meta:
         model = Photo
-        fields = [*WORDS, "focal_x", "focal_y"]
+        fields = [*WORDS, "taken_at", "focal_x", "focal_y"]
         widgets = {
             name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01})
             for name in ("focal_x", "focal_y")
@@ -178,6 +189,12 @@ class PhotoForm(forms.ModelForm):
             for name in ("focal_x", "focal_y"):
                 self.errors.pop(name, None)
         return cleaned
+
+    def clean_taken_at(self):
+        moment = self.cleaned_data["taken_at"]
+        if moment and not is_believable(moment):
+            raise ValidationError(_("No picture can have been taken then."))
+        return moment
 
     def clean_replacement(self):
         upload = self.cleaned_data["replacement"]

@@ -31,7 +31,7 @@ MOST_USES = 50
 class PhotoAdmin(ReadsUploadsFirst, PictureLibrary, admin.ModelAdmin):
     readers = {"upload": take_photo, "replacement": take_photo}
     change_fieldsets = [
-        (None, {"fields": [*WORDS, ("focal_x", "focal_y")]}),
+        (None, {"fields": [*WORDS, "taken_at", ("focal_x", "focal_y")]}),
         (gettext_lazy("Replace"), {"fields": ["replacement", "taken"]}),
     ]
 
@@ -76,7 +76,7 @@ class PhotoAdmin(ReadsUploadsFirst, PictureLibrary, admin.ModelAdmin):
             tell_what_was_known(request, form.photos)
             return
         is_moved = form.moves_focal_point()
-        obj.save(update_fields=[*WORDS, "focal_x", "focal_y", "words_folded"])
+        obj.save(update_fields=[*WORDS, "taken_at", "focal_x", "focal_y", "words_folded"])
         if is_moved:
             obj.queue_renditions()
             messages.info(request, _("The crops about the new focal point are being made."))

@@ -57,6 +57,11 @@ class Told:
         }
 
 
+def is_believable(moment) -> bool:
+    """Whether a picture may have been taken then."""
+    return EARLIEST < moment < timezone.now() + timedelta(days=1)
+
+
 def told_by(picture) -> Told:
     """What an opened picture says of itself: in IPTC, else in XMP, else in EXIF. Whatever of it
     cannot be read is left out: the picture may be sound all the same."""
@@ -76,7 +81,7 @@ def _read(source, picture):
         return Told()
     if told.caption.lower() in NO_CAPTIONS:
         told.caption = ""
-    if told.taken_at and not EARLIEST < told.taken_at < timezone.now() + timedelta(days=1):
+    if told.taken_at and not is_believable(told.taken_at):
         told.taken_at = None
     return told
 

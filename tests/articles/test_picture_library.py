@@ -65,7 +65,7 @@ def change_url(photo):
 def typed_photo(photo, **typed):
     """What a browser posts from a picture's page."""
     names = ["alt", "caption", "credit", "copyright", "ai_label", "focal_x", "focal_y"]
-    return {name: getattr(photo, name) for name in names} | typed
+    return {name: getattr(photo, name) for name in names} | {"taken_at": ""} | typed
 
 
 def errors(response):
@@ -88,6 +88,26 @@ def test_the_words_of_a_file_are_offered_and_its_name_never_is(desk, reporter):
     assert photo.uploaded_by == reporter
     assert response.context["adminform"].form["caption"].value() == "Cầu treo Kon Klor"
     assert "DSC_0042" not in response.text
+
+
+def test_the_time_a_picture_was_taken_is_offered_and_can_be_changed(desk):
+    response = send(desk, file(with_words()))
+    photo = Photo.objects.get()
+    offered = response.context["adminform"].form["taken_at"]
+    assert 'value="2018-03-01T14:30:00"' in str(offered)
+    desk.post(change_url(photo), typed_photo(photo, taken_at="2018-03-02T06:05:09"))
+    photo.refresh_from_db()
+    assert photo.taken_at == datetime(2018, 3, 1, 23, 5, 9, tzinfo=UTC)
+    desk.post(change_url(photo), typed_photo(photo))
+    photo.refresh_from_db()
+    assert photo.taken_at is None
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "hôm qua"])
+def test_a_time_at_which_no_picture_was_taken_is_refused(desk, moment):
+    photo = make_photo()
+    response = desk.post(change_url(photo), typed_photo(photo, taken_at=moment))
+    assert list(errors(response)) == ["taken_at"]
 
 
 def test_what_was_typed_counts_before_what_the_file_says(desk):
