@@ -150,13 +150,20 @@ def test_readers_get_a_player_that_loads_nothing_by_itself(client, clip):
     page = client.get(story.get_absolute_url())
     assert (
         '<video class="clip" controls playsinline preload="none" '
-        f'poster="{clip.poster.crop_url("", 1200)}" width="640" height="360"'
+        f'poster="{clip.poster.crop_url("", 800)}" width="640" height="360"'
     ) in page.text
     assert f'<source src="{clip.file.url}" type="video/mp4">' in page.text
     assert f'<track kind="captions" src="{figure.captions_url()}" srclang="vi"' in page.text
     assert '<details class="transcript">' in page.text
     assert "<p>Mái nhà đã dột.</p>" in page.text
     assert "players" not in page.text
+
+
+def test_the_still_of_a_video_weighs_little(client, clip):
+    """Browsers load a poster at once, whether anybody plays or not."""
+    Photo.objects.update(renditions={"": {"jpg": [800, 1600]}})
+    page = client.get(make_revision(lead=clip.poster, clip=clip).get_absolute_url()).text
+    assert f'poster="{clip.poster.file.url.removesuffix(".jpg")}.800.jpg"' in page
 
 
 def test_sound_is_played_with_its_picture(client):
