@@ -140,9 +140,16 @@ def _check_shape(picture):
             _("A WebP or AVIF has at most %(megapixels)d megapixels: send this one as a JPEG.")
             % {"megapixels": GREEDY_MAX_PIXELS // 1_000_000}
         )
-    # A telephone's JPEG may hold further pictures, its brightness or depth: they are left out.
-    if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
+    if _is_moving(picture):
         raise ValidationError(_("Moving pictures cannot be used: send a still one."))
+
+
+def _is_moving(picture):
+    """Whether its pictures follow each other. A telephone's JPEG or HEIC may hold further ones, its
+    brightness, its depth or another view: they are left out."""
+    if picture.format == "MPO" or getattr(picture, "n_frames", 1) == 1:
+        return False
+    return picture.format != "HEIF" or picture.get_format_mimetype().endswith("-sequence")
 
 
 def _check_scans(picture, upload):

@@ -130,6 +130,16 @@ COLOUR_BY_COLOUR = saved(Image.new("CMYK", (6200, 5000)), "JPEG", subsampling=0)
     b"\xff\xda\0\x0e\x04", b"\xff\xda\0\x08\x01"
 )
 
+# The first is not the one it shows.
+TWO_HEICS = saved(
+    flag().rotate(180),
+    "HEIF",
+    quality=80,
+    save_all=True,
+    append_images=[flag()],
+    primary_index=1,
+)
+
 TAKEN = {
     **{f"a {kind}": saved(flag(), kind, **options) for kind, options in KINDS.items()},
     **{f"held as {orientation} says": turned(orientation) for orientation in range(1, 9)},
@@ -161,6 +171,7 @@ TAKEN = {
     "an AVIF with EXIF": saved(flag(), "AVIF", exif=exif()),
     "an AVIF one looks through": saved(transparent("RGBA"), "AVIF"),
     "a HEIC with EXIF": saved(flag(), "HEIF", quality=80, exif=exif().tobytes()),
+    "a HEIC of two pictures": TWO_HEICS,
     "a JPEG that is a ZIP too": JPEG + zipped(),
     "a JPEG that is a page too": JPEG + b"<html><script>alert(1)</script>",
     "a PNG that is a ZIP too": PNG + zipped(),
@@ -201,6 +212,8 @@ REFUSED = {
         saved(flag(), "AVIF", save_all=True, append_images=[flag().rotate(180)]),
         MOVING,
     ),
+    "a moving HEIC": (TWO_HEICS.replace(b"ftypheic", b"ftyphevc"), MOVING),
+    "a moving HEIF": (TWO_HEICS.replace(b"ftypheic", b"ftypmsf1"), MOVING),
     "a bomb of 81 megapixels": (saved(Image.new("1", (9000, 9000)), "PNG"), TOO_MANY_PIXELS),
     "a bomb of 144 megapixels": (png(12000, 12000), TOO_MANY_PIXELS),
     "a bomb of 3.6 gigapixels": (png(60000, 60000), TOO_MANY_PIXELS),
