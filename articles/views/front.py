@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from django.db.models import prefetch_related_objects
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from articles import frame, paging
 from articles.models import LeadStory, Revision
 
-from .pages import page_for_everyone, story_list
+from .pages import page_for_everyone
 
 NEWEST = 14
 WITH_PICTURES = 3
@@ -24,7 +24,7 @@ RECTIFICATION_STANDS = timedelta(days=7)
 def front_page(request):
     live = Revision.objects.live()
     if paging.is_further_page(request):
-        return story_list(request, "articles/older_stories.html", live.for_listing(), {})
+        return older_stories(request, live)
     page = paging.page_of(live.for_lines(), request, NEWEST)
     lead = live.filter(article__in=LeadStory.objects.standing().values("article"))
     lead = lead.for_lines().first() or next(iter(page.stories), None)
@@ -49,6 +49,16 @@ def front_page(request):
         "rectifications": Revision.objects.rectifications(now - RECTIFICATION_STANDS),
     }
     return render(request, "articles/front_page.html", context)
+
+
+def older_stories(request, live):
+    """What follows the front page, which has fewer stories than a page of this list: where nothing
+    precedes a page of it, the front page is what leads on."""
+    page = paging.page_of(live.for_listing(), request)
+    if page.follows is None:
+        return redirect("articles:front_page")
+    context = {"page": page, "stories": page.stories}
+    return render(request, "articles/older_stories.html", context)
 
 
 def blocks_of(sections, stories):

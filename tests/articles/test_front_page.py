@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django.asserts import assertRedirects
 
 from articles.models import Article, LeadStory
 from tests.factories import make_draft, make_photo, make_revision, make_section, make_user
@@ -163,6 +164,17 @@ def test_older_stories_follow_the_link_without_a_gap(client, db):
     assert oldest.context["page"].older is None
     assert "?truoc=" in older.text
     assert 'href="?truoc=' not in oldest.text
+
+
+def test_newer_stories_than_the_second_page_are_the_front_page(client, db):
+    stories = make_stories(40)
+    second = client.get("/", {"truoc": client.get("/").context["page"].older})
+    third = client.get("/", {"truoc": second.context["page"].older})
+    newer = client.get("/", {"sau": third.context["page"].newer})
+    assert [story.pk for story in newer.context["stories"]] == [one.pk for one in stories[14:34]]
+    assertRedirects(client.get("/", {"sau": newer.context["page"].newer}), "/")
+    in_english = client.get("/en/", {"sau": newer.context["page"].newer})
+    assertRedirects(in_english, "/en/")
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def lists(monkeypatch):
 def links_of(client, address):
     """Where the page at an address says that it stands, and that the previous and next ones do."""
     links = {}
-    for tag in LINK.findall(client.get(address).text):
+    for tag in LINK.findall(client.get(address, follow=True).text):
         name, target = (re.search(rf'{part}="([^"]*)"', tag)[1] for part in ("rel", "href"))
         links.setdefault(name, set()).add(urljoin(f"{SITE}{address}", unescape(target)))
     assert all(len(targets) == 1 for targets in links.values()), links
