@@ -22,9 +22,15 @@ class OfficialQuerySet(MergeableQuerySet):
         return self.filter(in_live_story("mentions__tag"))
 
     def with_posts_on(self, day):
-        """Load what each held on `day` (a date) for `printed_posts`."""
-        posts = Prefetch("tenures", Tenure.objects.valid_on(day), to_attr="posts")
-        return self.prefetch_related(posts)
+        """Load for `printed_posts` what the desk proposes for `day` (a date)."""
+        return self._with_posts(Tenure.objects.valid_on(day))
+
+    def with_posts_held(self):
+        """Load for `printed_posts` what readers are told that each holds today."""
+        return self._with_posts(Tenure.objects.held_on(timezone.localdate()))
+
+    def _with_posts(self, tenures):
+        return self.prefetch_related(Prefetch("tenures", tenures, to_attr="posts"))
 
 
 class Official(SpelledTag):
@@ -61,7 +67,7 @@ class Official(SpelledTag):
 
     @property
     def printed_posts(self):
-        """The posts loaded by `with_posts_on` as they are printed."""
+        """The posts loaded by `with_posts_on` or `with_posts_held` as they are printed."""
         return _as_printed(self.posts)
 
 
@@ -80,12 +86,16 @@ class TenureQuerySet(SharedQuerySet):
             .order_by("-organisation__is_party", "order", "pk")
         )
 
+    def held_on(self, day):
+        """Of the posts valid on `day` those that are known to have begun."""
+        return self.valid_on(day).exclude(start=None)
+
     def of_public(self):
         """The posts of those a live story names."""
         return self.filter(in_live_story("mentions__tag", "official"), official__merged_into=None)
 
     def newest_first(self):
-        """What is still held before what is over, the latest first of each."""
+        """What is not over before what is over, the latest first of each."""
         ends, starts = F("end").desc(nulls_first=True), F("start").desc(nulls_last=True)
         return self.order_by(ends, starts, "-organisation__is_party", "official", "order", "pk")
 
@@ -122,6 +132,12 @@ class Tenure(Shared):
 
     def __str__(self):
         return f"{self.official}: {self.title}"
+
+    @property
+    def is_held(self):
+        """Whether it is known to be held today: what `held_on` says of one post."""
+        has_begun = self.start is not None and self.start <= timezone.localdate()
+        return has_begun and not self.is_over
 
     @property
     def is_over(self):

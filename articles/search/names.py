@@ -8,7 +8,6 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,7 +34,7 @@ class Named(NamedTuple):
 
 
 def people():
-    return Official.objects.public().with_posts_on(timezone.localdate())
+    return Official.objects.public().with_posts_held()
 
 
 def organisations():

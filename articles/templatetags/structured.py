@@ -36,7 +36,7 @@ def story_for_machines(revision, identity, corrections, picture):
 @register.simple_tag
 def profile_for_machines(one, tenures=(), portrait=None):
     """An official's page with the posts held today, or an author's."""
-    posts = [tenure.title for tenure in tenures if not tenure.is_over]
+    posts = [tenure.title for tenure in tenures if tenure.is_held]
     return structured.scripts(structured.profile(one, posts, portrait))
 
 

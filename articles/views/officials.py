@@ -3,7 +3,6 @@
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import pgettext
 
 from articles.models import Official, Revision
@@ -18,7 +17,7 @@ COMPANIONS = 8
 
 @page_for_everyone
 def official_list(request):
-    public = Official.objects.offered().public().with_posts_on(timezone.localdate())
+    public = Official.objects.offered().public().with_posts_held()
     heading = pgettext("readers", "Officials")
     return name_list(request, "articles/official_list.html", heading, public)
 

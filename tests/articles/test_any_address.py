@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from urllib.parse import quote
 
 import pytest
@@ -70,7 +71,7 @@ def pages():
     """An address of every list."""
     official = make_official(portrait=make_photo())
     office = make_organisation(abbreviation="UBND tỉnh")
-    make_tenure(official, "Chủ tịch UBND tỉnh", organisation=office)
+    make_tenure(official, organisation=office, start=date(2016, 6, 1))
     event = make_event(name="Hội nghị", host=office, place="Kon Tum")
     make_author("Suối Đá", bio="Bút danh.")
     story = make_revision(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Official
+from articles.models import Article, Official, Tenure
 from tests.factories import (
     make_draft,
     make_official,
@@ -57,6 +57,32 @@ def test_posts_stand_the_latest_first_what_is_over_last(client, db):
     titles = [tenure.title for tenure in tenures]
     assert titles == ["Phó Bí thư", "Chủ tịch", "Giám đốc Sở", "Phó Giám đốc"]
     assert [tenure.is_over for tenure in tenures] == [False, False, True, True]
+
+
+def test_a_post_is_held_today_only_if_it_is_known_to_have_begun(client, db):
+    official, today = make_official("Nguyễn Văn Mẫu"), timezone.localdate()
+    make_revision(mentions=[{"tag": official}])
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    make_tenure(official, "Chưa rõ ngày")
+    make_tenure(official, "Chưa rõ từ khi nào", end=tomorrow)
+    make_tenure(official, "Sắp nhận", start=tomorrow)
+    make_tenure(official, "Vừa thôi", start=MARCH_1.date(), end=yesterday)
+    make_tenure(official, "Mới nhận", start=today)
+    make_tenure(official, "Ngày cuối", start=MARCH_1.date(), end=today)
+    held = Tenure.objects.held_on(today)
+    assert [tenure.title for tenure in held] == ["Mới nhận", "Ngày cuối"]
+    assert {*held} == {tenure for tenure in Tenure.objects.all() if tenure.is_held}
+    page = client.get(official.get_absolute_url()).text
+    assert re.findall(r'<li class="tenure (.*)">\s*<p[^>]*>\s*(.*\S)', page) == [
+        ("is-held", "Mới nhận"),
+        ("is-held", "Ngày cuối"),
+        ("is-over", "Vừa thôi"),
+    ]
+    assert '"jobTitle": ["Mới nhận", "Ngày cuối"]' in page
+    listed = words(client.get("/lanh-dao/").text)
+    assert "Nguyễn Văn Mẫu Mới nhận, Ngày cuối" in listed
+    (card,) = client.get("/tim-kiem/goi-y/", {"q": "mẫu"}).json()["suggestions"]
+    assert card["detail"] == "Mới nhận, Ngày cuối"
 
 
 def test_the_stories_of_one_year_have_an_address(client, db):
@@ -155,7 +181,7 @@ def test_officials_are_listed_by_given_name_the_vietnamese_way(client, db):
     names = ["Trần Đức", "Y Hằng", "Nguyễn An", "Lê Ân", "Đỗ Ánh", "Vũ Dũng", "Bùi An", "A Ẩn"]
     officials = [make_official(name) for name in names]
     make_revision(mentions=[{"tag": official} for official in officials])
-    make_tenure(officials[0], "Giám đốc Sở Y tế")
+    make_tenure(officials[0], "Giám đốc Sở Y tế", start=MARCH_1.date())
     page = client.get("/lanh-dao/")
     listed = [official.full_name for official in page.context["page"].rows]
     assert listed == [
