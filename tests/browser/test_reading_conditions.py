@@ -1,9 +1,14 @@
 """How pages bear what readers set for themselves: colours of the system, less motion, a small
 screen in the other language, scripts that fail."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from articles.models import Official
 from tests.browser.test_accessibility import PHONE
+from tests.factories import make_tenure
 from tests.page_types import make_page_types
 
 pytestmark = pytest.mark.slow
@@ -43,6 +48,35 @@ def test_in_the_systems_colours_lines_tell_what_is_chosen_and_what_is_pressed(ne
         page.keyboard.press("Tab")
         outline = "getComputedStyle(document.activeElement).outlineStyle"
         assert page.evaluate(outline) == "solid", name
+
+
+def test_in_the_systems_colours_the_chosen_suggestion_is_outlined(new_page, types):
+    page = new_page(forced_colors="active")
+    page.goto("/")
+    field = page.get_by_role("combobox", name="Từ cần tìm")
+    field.press_sequentially("nguy")
+    chosen = page.locator(".header-search [aria-selected=true]")
+    page.locator(".header-search [role=option]").first.wait_for()
+    field.press("ArrowDown")
+    assert chosen.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    field.press("ArrowDown")
+    assert (
+        page.locator(".header-search [role=option]").first.evaluate(
+            "one => getComputedStyle(one).outlineStyle"
+        )
+        == "none"
+    )
+
+
+def test_in_the_systems_colours_a_post_held_today_has_a_mark_of_its_own(new_page, types):
+    official = Official.objects.get(full_name="Nguyễn Văn Mẫu")
+    make_tenure(official, "Giám đốc sở", end=timezone.localdate() - timedelta(days=1))
+    make_tenure(official, "Bí thư", start=timezone.localdate())
+    page = new_page(forced_colors="active")
+    page.goto(types["official"].path)
+    fill = "one => getComputedStyle(one, '::before').backgroundColor"
+    held, over = (page.locator(f".tenure.is-{word}").evaluate(fill) for word in ("held", "over"))
+    assert held != over
 
 
 @pytest.mark.parametrize("name", ["story", "story in English"])
