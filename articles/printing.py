@@ -4,8 +4,10 @@ links to where stories stand now. The same for readers, previews and feeds."""
 import re
 from html import unescape
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -43,7 +45,9 @@ def printed_bodies(revisions, linked=None, identity=None) -> list[SafeString]:
     found = _linked_by(revisions) if linked is None else linked
     addresses = {story.article_id: story.get_absolute_url() for story in found}
     printers = [_Printer(revision, addresses, identity) for revision in revisions]
-    return [mark_safe(printer.printed()) for printer in printers]
+    # Also on an English page, whose links stay within English: the text is marked as Vietnamese.
+    with translation.override(settings.LANGUAGE_CODE):
+        return [mark_safe(printer.printed()) for printer in printers]
 
 
 def figure_keys(body: str) -> list[str]:

@@ -195,13 +195,17 @@ class Identity(Shared):
             if not getattr(self, name)
         ]
 
+    def own_ai_words(self, label):
+        """What the newsroom wrote for readers of a story with this AI label, if anything."""
+        return self.ai_assisted if label == "assisted" else self.ai_generated
+
     def ai_words(self, label):
         """What readers are told of a story with this AI label."""
+        if own := self.own_ai_words(label):
+            return own
         if label == "assisted":
-            return self.ai_assisted or _(
-                "The newsroom used AI in making this story; an editor checked it."
-            )
-        return self.ai_generated or _("This story was made by AI and checked by an editor.")
+            return _("The newsroom used AI in making this story; an editor checked it.")
+        return _("This story was made by AI and checked by an editor.")
 
     def ai_words_of_picture(self, label):
         """What readers are told of a picture with this AI label."""

@@ -168,8 +168,9 @@ def clip_length(seconds):
 
 @register.filter
 def ai_words(label, identity):
-    """What readers are told of an AI label: the newsroom's own words."""
-    return identity.ai_words(label)
+    """What readers are told of an AI label: the newsroom's own words, or the interface's."""
+    own = identity.own_ai_words(label)
+    return in_vietnamese(own) if own else identity.ai_words(label)
 
 
 @register.filter

@@ -43,6 +43,15 @@ def test_names_and_headlines_are_suggested_and_chosen_by_keyboard(page, stories)
     assert page.locator("h1").inner_text() == "Tìm kiếm"
 
 
+def test_on_an_english_page_names_and_headlines_are_told_as_vietnamese(page, stories):
+    page.goto("/en/")
+    page.get_by_role("combobox").press_sequentially("nguy")
+    options(page).first.wait_for()
+    languages = "found => found.map(one => one.closest('[lang]').lang)"
+    assert options(page).locator(".name").evaluate_all(languages) == ["vi", "vi"]
+    assert options(page).locator(".kind").evaluate_all(languages) == ["en", "en"]
+
+
 def test_enter_opens_what_is_chosen(page, stories):
     page.goto("/")
     field = page.get_by_role("combobox", name="Từ cần tìm")

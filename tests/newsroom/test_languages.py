@@ -7,9 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.models import Redirect, Switch
+from articles.models import Identity, Redirect, Switch
 from newsroom.languages import in_language
-from tests.factories import make_comment, make_draft, make_event, make_official, make_revision
+from tests.factories import (
+    make_comment,
+    make_draft,
+    make_event,
+    make_official,
+    make_photo,
+    make_revision,
+)
 from tests.page_types import make_page_types
 
 NOON = datetime(2018, 3, 1, 16, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -98,9 +105,45 @@ def test_no_kind_of_english_page_leaves_vietnamese_words_unmarked(client, db, su
                 assert unmarked(response.text) == []
 
 
-class Unmarked(HTMLParser):
-    """Finds words with Vietnamese letters, those that are heard but not seen too, in no element
-    marked as another language than English; what readers wrote may be in any."""
+def test_what_an_english_page_marks_as_vietnamese_stands_on_the_vietnamese_page(
+    client, db, subtests
+):
+    """The interface's own words are said in the language they are marked with."""
+    types = make_page_types()
+    for name, kind in types.items():
+        path = kind.path.removeprefix("/en")
+        with subtests.test(name):
+            there = " ".join(words for _language, words in Spoken(client.get(path).text).found)
+            english = Spoken(client.get(f"/en{path}").text).found
+            marked = {words for language, words in english if language == "vi"}
+            marked.discard("Tiếng Việt")  # the link to the Vietnamese page
+            assert [words for words in marked if words not in there] == []
+
+
+def test_words_about_ai_are_vietnamese_where_the_newsroom_wrote_them(client, db):
+    story = make_revision(ai_label="generated")
+    address = f"/en{story.get_absolute_url()}"
+    ours = '<p class="ai-label">This story was made by AI and checked by an editor.</p>'
+    assert ours in client.get(address).text
+    Identity.objects.create(ai_generated="Máy viết bài này.")
+    own = '<p class="ai-label"><span lang="vi">Máy viết bài này.</span></p>'
+    assert own in client.get(address).text
+
+
+def test_the_text_of_a_story_is_vietnamese_whole_and_leads_to_english_pages(client, db):
+    linked = make_revision(headline="Tin cũ")
+    link = f'<a data-article="{linked.article_id}">tin cũ</a>'
+    body = f'<p>Xem {link}.<small class="note">Của xã.</small></p>'
+    story = make_revision(body=body, lead=make_photo(credit="Lan"))
+    text = client.get(f"/en{story.get_absolute_url()}").text
+    assert f'href="/en{linked.get_absolute_url()}"' in text
+    assert "Ảnh: Lan" in text
+    assert 'aria-label="Chú thích 1"' in text
+
+
+class Spoken(HTMLParser):
+    """Finds what words a page says, those that are heard but not seen too, and in what language
+    (one, words); what readers wrote may be in any, ""."""
 
     VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
     HEARD = ("alt", "aria-label", "placeholder", "title")
@@ -129,12 +172,14 @@ class Unmarked(HTMLParser):
             self.note(words, self.open[-1][1])
 
     def note(self, words, language):
-        if words and language == "en" and LETTERS.search(words):
-            self.found.append(words.strip())
+        if words and words.strip():
+            self.found.append((language, words.strip()))
 
 
 def unmarked(page):
-    return Unmarked(page).found
+    """The words with Vietnamese letters in no element marked as another language than English."""
+    found = Spoken(page).found
+    return [words for language, words in found if language == "en" and LETTERS.search(words)]
 
 
 def test_an_error_is_told_in_the_language_of_its_address(client, db):

@@ -50,6 +50,7 @@ function suggest(form) {
       option.setAttribute("role", "option");
       option.dataset.url = row.url;
       const name = span("name", row.name);
+      name.lang = "vi"; // of an English page too
       if (row.detail) name.append(span("detail", row.detail));
       option.append(span("kind", row.kind), name);
       return option;
