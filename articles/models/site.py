@@ -1,7 +1,7 @@
 """What all pages share: one number that rises whenever some of it changes."""
 
 from django.core.cache import cache
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 from articles.search import indexing
@@ -32,24 +32,34 @@ class SiteVersion(models.Model):
 
 
 class SharedQuerySet(models.QuerySet):
-    """Rows many pages show: changing some raises the site's version."""
+    """Rows many pages show: changing some raises the site's version.
+
+    In the same transaction and afterwards, lest a page made meanwhile is kept with the old rows
+    under the new number.
+    """
 
     def update(self, **values):
-        SiteVersion.bump()
-        return super().update(**values)
+        with transaction.atomic(savepoint=False):
+            changed = super().update(**values)
+            SiteVersion.bump()
+        return changed
 
     update.alters_data = True
 
     def delete(self):
-        SiteVersion.bump()
-        return super().delete()
+        with transaction.atomic(savepoint=False):
+            deleted = super().delete()
+            SiteVersion.bump()
+        return deleted
 
     delete.alters_data = True
     delete.queryset_only = True
 
     def bulk_create(self, objs, *args, **kwargs):
-        SiteVersion.bump()
-        return super().bulk_create(objs, *args, **kwargs)
+        with transaction.atomic(savepoint=False):
+            created = super().bulk_create(objs, *args, **kwargs)
+            SiteVersion.bump()
+        return created
 
     bulk_create.alters_data = True
 

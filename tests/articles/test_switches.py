@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Switch
+from articles.models import SiteVersion, Switch
 from tests.factories import make_photo, make_revision
 
 NOW = timezone.now()
@@ -94,6 +94,33 @@ def test_a_banner_says_what_it_is_and_stands_in_its_place(client, db, kind, labe
     assert f'src="{photo.file.url}" alt="Tiêm chủng"' in shown
     assert '<a href="https://yte.example/">' in shown
     assert photo.file.url not in other
+
+
+@pytest.mark.parametrize("change", ["deleted", "updated"])
+def test_a_page_read_while_strips_change_does_not_keep_the_old_ones(client, db, change):
+    def read_before(execute, query, *rest):
+        if query.startswith(("DELETE", "UPDATE")) and "articles_switch" in query:
+            assert "Cầu Đăk Bla tạm đóng" in client.get("/").text
+        return execute(query, *rest)
+
+    make_switch()
+    with connection.execute_wrapper(read_before):
+        strips = Switch.objects.all()
+        strips.delete() if change == "deleted" else strips.update(words="Cầu đã thông xe")
+    assert "Cầu Đăk Bla tạm đóng" not in client.get("/").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_strips_are_not_deleted_without_the_pages_knowing(monkeypatch):
+    make_switch()
+
+    def fail():
+        raise OperationalError
+
+    monkeypatch.setattr(SiteVersion, "bump", fail)
+    with pytest.raises(OperationalError):
+        Switch.objects.all().delete()
+    assert Switch.objects.exists()
 
 
 def test_a_switch_that_is_over_costs_nothing(client, db, django_assert_num_queries):
