@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from articles.models import Identity
 from articles.templatetags import newspaper
-from tests.factories import make_revision
+from tests.factories import jpeg, make_revision
 
 PAPER = {"light": "rgb(251, 252, 250)", "dark": "rgb(18, 23, 20)"}
 
@@ -108,3 +109,17 @@ def test_on_paper_a_dark_page_is_light_and_has_its_address_and_the_day(new_page)
         assert day in words
     page.emulate_media(media="screen")
     assert not page.locator(".printed-address").is_visible()
+
+
+def test_the_logo_for_dark_pages_is_not_printed(new_page):
+    page = new_page(color_scheme="light")
+    page.route("**/*.png", lambda route: route.fulfill(content_type="image/jpeg", body=jpeg()))
+    sizes = {"logo_width": 640, "logo_height": 360}
+    Identity.objects.create(logo="sang.png", logo_dark="toi.png", **sizes)
+    page.goto("/")
+    shown = "document.querySelector('.logo').currentSrc.split('/').pop()"
+    assert page.evaluate(shown) == "sang.png"
+    switch(page, "Nền tối")
+    page.wait_for_function(f"() => {shown} === 'toi.png'")
+    page.emulate_media(media="print")
+    page.wait_for_function(f"() => {shown} === 'sang.png'")

@@ -30,7 +30,7 @@
     }
     root.dataset.theme = theme;
     for (const made of document.querySelectorAll("[data-scheme]")) {
-      made.media = made.dataset.scheme === theme ? "all" : "not all";
+      made.media = made.dataset.scheme === theme ? "screen" : "not all";
     }
   };
 
