@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -158,7 +159,8 @@ def _year_of(place):
 
 def counted(count, search):
     """A number as readers are told it; where not all were counted there may be more."""
-    return f"{min(count, MOST_FOUND):,}".replace(",", ".") + ("+" if search.is_broad else "")
+    shown = f"{min(count, MOST_FOUND):,}".replace(",", get_format("THOUSAND_SEPARATOR"))
+    return shown + ("+" if search.is_broad else "")
 
 
 def address(parameters, **changed):

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -158,6 +158,8 @@ def test_a_thousand_and_more_are_told_as_such():
 
     assert filters.counted(1001, Broad) == "1.000+"
     assert filters.counted(12, Broad) == "12+"
+    with translation.override("en"):
+        assert filters.counted(1001, Broad) == "1,000+"
 
 
 def test_latest_first_does_not_ask_where_the_words_stand(client):
