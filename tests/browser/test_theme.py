@@ -111,6 +111,15 @@ def test_on_paper_a_dark_page_is_light_and_has_its_address_and_the_day(new_page)
     assert not page.locator(".printed-address").is_visible()
 
 
+def test_on_paper_a_search_is_what_it_found(page):
+    make_revision(headline="Tin rừng")
+    page.goto("/tim-kiem/?q=rừng")
+    page.emulate_media(media="print")
+    assert page.get_by_role("link", name="Tin rừng").is_visible()
+    for name in (".search-form", ".search-order", ".search-choices"):
+        assert not page.locator(name).is_visible(), name
+
+
 def test_the_logo_for_dark_pages_is_not_printed(new_page):
     page = new_page(color_scheme="light")
     page.route("**/*.png", lambda route: route.fulfill(content_type="image/jpeg", body=jpeg()))
