@@ -7,6 +7,14 @@ from django.utils import timezone
 
 from tests.factories import make_official, make_revision
 
+ROOM_BESIDE_PLACEHOLDER = """field => {
+  const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = font;
+  const room = field.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  return room - pen.measureText(field.placeholder).width;
+}"""
+
 
 @pytest.fixture
 def stories(transactional_db):
@@ -50,6 +58,13 @@ def test_on_an_english_page_names_and_headlines_are_told_as_vietnamese(page, sto
     languages = "found => found.map(one => one.closest('[lang]').lang)"
     assert options(page).locator(".name").evaluate_all(languages) == ["vi", "vi"]
     assert options(page).locator(".kind").evaluate_all(languages) == ["en", "en"]
+
+
+@pytest.mark.parametrize("address", ["/", "/en/", "/tim-kiem/", "/en/tim-kiem/"])
+def test_what_may_be_typed_is_told_whole(new_page, address):
+    page = new_page(viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    assert page.get_by_role("combobox").evaluate(ROOM_BESIDE_PLACEHOLDER) > 0
 
 
 def test_enter_opens_what_is_chosen(page, stories):
