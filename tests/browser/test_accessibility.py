@@ -92,10 +92,10 @@ def test_no_kind_of_page_has_a_barrier(new_page, types, viewport, scheme, script
 
 
 @pytest.mark.slow
-def test_no_kind_of_page_scrolls_sideways(reader_page, types):
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_no_kind_of_page_scrolls_sideways(new_page, types, scripts):
     """Neither at a zoom of 400 % nor with letters twice as large."""
-    page = reader_page
-    page.set_viewport_size(NARROWEST)
+    page = new_page(viewport=NARROWEST, java_script_enabled=scripts)
     for name, kind in types.items():
         page.goto(kind.path)
         width = "document.documentElement.scrollWidth"
