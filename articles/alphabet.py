@@ -56,12 +56,14 @@ def beginning_with(letter, rows):
 
 
 def _beside(rows, slug, side):
-    """The names before ("lt") or after ("gt") the one of them that has this slug."""
+    """The names before ("lt") or after ("gt") the one of them that has this slug; the bound lets
+    the index start there."""
     if not is_address(slug):
         raise Http404
     one = get_object_or_404(rows.prefetch_related(None), slug=slug)
     same_name = Q(sort_key=one.sort_key, **{f"slug__{side}": slug})
-    return rows.filter(Q(**{f"sort_key__{side}": one.sort_key}) | same_name)
+    other_name = Q(**{f"sort_key__{side}": one.sort_key})
+    return rows.filter(other_name | same_name, **{f"sort_key__{side}e": one.sort_key})
 
 
 def is_address(slug):

@@ -148,6 +148,25 @@ def assert_only_the_beginnings_are_sorted(plan):
         assert "Seq Scan on articles_tagging" not in plan, plan
 
 
+@pytest.mark.parametrize(("parameter", "side"), [("sau", ">"), ("truoc", "<")])
+def test_a_page_of_names_is_read_from_its_place_in_the_index(client, parameter, side):
+    make_revision(bylines=["Suối An", "Suối Bình", "Suối Cả"])
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/tac-gia/", {parameter: "suoi-binh"})
+    asked = (one["sql"] for one in queries)
+    listed = next(sql for sql in asked if 'ORDER BY "articles_author"."sort_key"' in sql)
+    explain, place = {
+        "sqlite": ("EXPLAIN QUERY PLAN", f"INDEX author_by_name (sort_key{side}?)"),
+        "postgresql": ("EXPLAIN", f"Index Cond: ((sort_key)::text {side}= "),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # it would read a table of so few names whole
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"{explain} {listed}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert place in plan, plan
+
+
 @pytest.mark.slow
 def test_every_list_and_key_is_one_index_range_at_20_000_revisions(client, subtests):
     call_command("make_corpus", articles=16_000, comments=20_000, verbosity=0)
