@@ -81,13 +81,17 @@ def lists(monkeypatch):
 
 
 def links_of(client, address):
-    """Where the page at an address says that it stands, and that the previous and next ones do."""
-    links = {}
-    for tag in LINK.findall(client.get(address, follow=True).text):
+    """Where the page at an address says that it stands, and that the previous and next ones do; it
+    is shared by the address at which it stands."""
+    links, text = {}, client.get(address, follow=True).text
+    for tag in LINK.findall(text):
         name, target = (re.search(rf'{part}="([^"]*)"', tag)[1] for part in ("rel", "href"))
         links.setdefault(name, set()).add(urljoin(f"{SITE}{address}", unescape(target)))
     assert all(len(targets) == 1 for targets in links.values()), links
-    return {name: target.pop() for name, target in links.items()}
+    links = {name: target.pop() for name, target in links.items()}
+    for shared in re.findall('property="og:url" content="([^"]*)"', text):
+        assert unescape(shared) == links["canonical"]
+    return links
 
 
 def test_every_page_of_a_list_leads_on_and_back(client, lists, subtests):
