@@ -16,20 +16,25 @@ HEADLINE_HEIGHT = 340
 LEADING = 1.24
 
 
-def key_of(headline, section, site_name):
-    """What stands in the picture's address: other words make another picture."""
-    words = "\n".join([headline, section, site_name])
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+def parts_of(revision, identity):
+    """What is drawn for a story: its headline, its section, the outlet's name and its colour."""
+    return revision.headline, revision.section.name, str(identity), identity.accents[0]
 
 
-def draw(headline, section, site_name):
+def key_of(headline, section, site_name, accent):
+    """What stands in the picture's address: other words or colours make another picture."""
+    parts = "\n".join([headline, section, site_name, accent])
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def draw(headline, section, site_name, accent=ACCENT):
     """The picture as the bytes of a PNG."""
     picture = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(picture)
-    hem(pen, 0)
-    hem(pen, HEIGHT - 16)
+    hem(pen, 0, colour=accent)
+    hem(pen, HEIGHT - 16, colour=accent)
     label = font("be-vietnam-pro-600", 30)
-    pen.text((MARGIN, 84), _cut(section, label), ACCENT, label)
+    pen.text((MARGIN, 84), _cut(section, label), accent, label)
     letters, lines = _set(headline)
     top, step = 150, letters.size * LEADING
     for number, line in enumerate(lines):
@@ -75,8 +80,8 @@ def _cut(text, letters):
     return f"{text.rstrip()}…"
 
 
-def hem(pen, top, width=WIDTH):
+def hem(pen, top, width=WIDTH, colour=ACCENT):
     """The woven band of the site's header: a row of lozenges."""
     for left in range(0, width, 32):
-        pen.polygon([(left, top), (left + 16, top + 8), (left, top + 16)], fill=ACCENT)
-        pen.polygon([(left + 32, top), (left + 16, top + 8), (left + 32, top + 16)], fill=ACCENT)
+        pen.polygon([(left, top), (left + 16, top + 8), (left, top + 16)], fill=colour)
+        pen.polygon([(left + 32, top), (left + 16, top + 8), (left + 32, top + 16)], fill=colour)

@@ -18,7 +18,7 @@ def picture_to_share(revision, identity):
         address, width, height = lead.photo.crop_file("16x9", 1200)
         alt = lead.alt
     else:
-        key = share_picture.key_of(revision.headline, revision.section.name, str(identity))
+        key = share_picture.key_of(*share_picture.parts_of(revision, identity))
         address = reverse("articles:share_picture", args=[revision.article.slug, key])
         width, height = share_picture.SIZE
         alt = revision.headline

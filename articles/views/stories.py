@@ -57,13 +57,13 @@ def gone(request, slug):
 
 @page_for_everyone
 def share_picture_of(request, slug, key):
-    """The picture drawn for a shared link; only of a story readers may see, in its own words."""
+    """The picture drawn for a shared link; only of a story readers may see, as it stands."""
     story = get_object_or_404(Revision.objects.live().for_lines(), article__slug=slug)
-    words = story.headline, story.section.name, str(frame.of(request).identity)
-    if key != share_picture.key_of(*words):
+    parts = share_picture.parts_of(story, frame.of(request).identity)
+    if key != share_picture.key_of(*parts):
         raise Http404
     picture = cache.get_or_set(
-        f"share:{key}", lambda: share_picture.draw(*words), SHARE_PICTURE_KEPT
+        f"share:{key}", lambda: share_picture.draw(*parts), SHARE_PICTURE_KEPT
     )
     return HttpResponse(picture, content_type="image/png")
 

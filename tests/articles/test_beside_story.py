@@ -140,11 +140,23 @@ def test_a_story_without_a_picture_is_shared_with_one_that_is_drawn(client, db):
     response = client.get(address)
     assert response["Content-Type"] == "image/png"
     assert Image.open(io.BytesIO(response.content)).size == (1200, 630)
-    other = share_picture.key_of("Lời khác", story.section.name, str(Identity.current()))
+    _headline, *parts = share_picture.parts_of(story, Identity.current())
+    other = share_picture.key_of("Lời khác", *parts)
     for wrong in (address.replace("mot-bai", "khong-co"), f"/bai-viet/mot-bai/chia-se-{other}.png"):
         assert client.get(wrong).status_code == 404
     Article.objects.filter(pk=story.article_id).update(withdrawn_at=timezone.now())
     assert client.get(address).status_code == 404
+
+
+def test_what_is_drawn_for_a_story_has_the_outlets_colour(client, db):
+    story = make_revision()
+    Identity.objects.create(palette="own", accent="#123456", accent_dark="#abcdef")
+    text = client.get(story.get_absolute_url()).text
+    (address,) = re.findall(r'<meta property="og:image" content="http://testserver([^"]+)">', text)
+    picture = Image.open(io.BytesIO(client.get(address).content)).convert("RGB")
+    assert picture.getpixel((0, 8)) == (0x12, 0x34, 0x56)
+    Identity.objects.update(palette="brick")
+    assert address not in client.get(story.get_absolute_url()).text
 
 
 @pytest.mark.parametrize(
