@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from articles import frame
 from articles.colours import stylesheet
 from articles.models import Redirect
-from articles.search.addresses import names_meant_by, stories_meant_by
+from articles.search.addresses import names_meant_by, question_of, stories_meant_by
 from newsroom import kept_posts
 from newsroom.languages import in_language
 
@@ -142,7 +142,8 @@ def not_found(request, exception=None):
         return error_page(request, 404)
     names = names_meant_by(request.path)
     meant = [] if names else stories_meant_by(request.path)
-    return error_page(request, 404, names=names, meant=meant)
+    question = question_of(request.path)
+    return error_page(request, 404, names=names, meant=meant, question=question)
 
 
 def error_page(request, status, **context):

@@ -12,12 +12,22 @@ LONGEST = 30  # words: what is longer is no headline's
 INDEXES = ["officials", "organisations", "topics"]
 
 
+def text_of(path):
+    """The last part of an address as somebody would type it; of a file's name nothing."""
+    last = path.rstrip("/").rpartition("/")[2].removesuffix(".html")
+    return "" if "." in last else last.replace("-", " ")
+
+
+def question_of(path):
+    """What to search for instead of an address: its last part, as search reads it."""
+    return query.read(text_of(path))
+
+
 def stories_meant_by(path):
     """The newest stories whose headline has the words of the address's last part: all of them,
     else the first half, else the second."""
-    last = path.rstrip("/").rpartition("/")[2].removesuffix(".html")
-    words = words_of(last.replace("-", " "))
-    if not FEWEST <= len(words) <= LONGEST or "." in last:
+    words = words_of(text_of(path))
+    if not FEWEST <= len(words) <= LONGEST:
         return []
     words = words[:MOST]
     half = max(FEWEST, len(words) // 2)

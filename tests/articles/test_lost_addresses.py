@@ -1,7 +1,10 @@
 """An address where nothing stands: the page proposes what it may have meant."""
 
+from urllib.parse import quote
+
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from tests.factories import make_draft, make_official, make_organisation, make_revision
 
@@ -44,6 +47,30 @@ def test_a_mistyped_address_of_a_person_office_or_topic_names_whom_it_resembles(
         assert response.status_code == 404
         assert [named.name for named in response.context["names"]] == [name]
         assert f">{name}</a>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "question"),
+    [
+        ("/tac-gia/suoi-dda/", "suoi dda"),
+        ("/chuyen-muc/thoi-suu/", "thoi suu"),
+        ("/2018/03/cau-treo.html", "cau treo"),
+        ("/xyz<b>&a", "xyz<b>&a"),
+    ],
+)
+def test_a_page_that_is_not_found_leads_to_a_search_for_the_words_of_its_address(
+    client, path, question
+):
+    for before, words in (("", "Tìm “{}”"), ("/en", 'Search for “<span lang="vi">{}</span>”')):
+        address = f"{before}/tim-kiem/?q={quote(question)}"
+        link = f'href="{address}"><span>{words.format(escape(question))}</span></a>'
+        assert link in client.get(before + quote(path)).text
+        assert client.get(address).context["question"].text == question
+
+
+@pytest.mark.parametrize("path", ["/wp-login.php", "/%00", "/-/"])
+def test_an_address_without_words_leads_to_no_search(client, path):
+    assert "/tim-kiem/?q=" not in client.get(path).text
 
 
 @pytest.mark.parametrize("path", ["/wp-login.php", "/xyz", "/%00", "/" + "a-" * 200, "/-/"])
