@@ -1,6 +1,6 @@
 """Handing over mail: the same words as plain text and as HTML."""
 
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -11,6 +11,10 @@ from django.utils import translation
 
 class NotSentError(Exception):
     """Mail could not be handed over. Tells the kind of failure: its text may name an address."""
+
+
+class RefusedError(NotSentError):
+    """The mail server knows no such address: to try again is in vain."""
 
 
 def send(to, template, language=settings.LANGUAGE_CODE, headers=None, **context):
@@ -26,7 +30,15 @@ def send(to, template, language=settings.LANGUAGE_CODE, headers=None, **context)
     try:
         message.send()
     except (SMTPException, OSError) as error:
-        raise NotSentError(type(error).__name__) from None
+        kind = RefusedError if _is_refused_for_good(error) else NotSentError
+        raise kind(type(error).__name__) from None
+
+
+def _is_refused_for_good(error):
+    """Whether the server said so; codes below 500 ask to try later."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return all(code >= 500 for code, _text in error.recipients.values())
 
 
 def absolute(path):

@@ -49,11 +49,13 @@ def brief_moderators(now=None):
         since = briefing.told_at
         if not is_due(briefing, now) or not news(since, now):
             continue
-        if Briefing.objects.filter(pk=briefing.pk, told_at=since).update(told_at=now):
-            mail_briefing.enqueue(briefing.pk, since.isoformat(), now.isoformat())
-    if oldest := overdue_since(now):
-        for key in managing_editors().values_list("pk", flat=True):
-            mail_alarm.enqueue(key, oldest.isoformat())
+        with transaction.atomic():  # what counts as told is queued
+            if Briefing.objects.filter(pk=briefing.pk, told_at=since).update(told_at=now):
+                mail_briefing.enqueue(briefing.pk, since.isoformat(), now.isoformat())
+    with transaction.atomic():
+        if oldest := overdue_since(now):
+            for key in managing_editors().values_list("pk", flat=True):
+                mail_alarm.enqueue(key, oldest.isoformat())
 
 
 def news(since, until):

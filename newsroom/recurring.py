@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from articles.mailing import NotSentError
 from articles.tasks import queue_lacking_renditions
 from comments.tasks import brief_moderators, keep_promises
 
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 60
 DAY = timedelta(days=1)
+NOT_SENT = f"{NotSentError.__module__}.{NotSentError.__qualname__}"
 
 
 @task()
@@ -29,13 +31,23 @@ def forget_done_tasks():
     looks.filter(finished_at__lt=timezone.now() - DAY).delete()  # there is one every minute
 
 
+@task()
+def send_again():
+    """Queue the mail that could not be handed over once more, until a day after it was due."""
+    failed = DBTaskResult.objects.failed().filter(exception_class_path=NOT_SENT)
+    failed.filter(enqueued_at__gt=timezone.now() - DAY).update(status=TaskResultStatus.READY)
+
+
 RECURRING = [
     (keep_promises, DAY),
     (forget_done_tasks, DAY),
     (queue_lacking_renditions, timedelta(hours=1)),
 ]
 # The looks are not quite a minute apart, and none is to be left out.
-WHERE_MAIL_IS_SENT = [(brief_moderators, timedelta(seconds=SECONDS_BETWEEN_LOOKS - 5))]
+WHERE_MAIL_IS_SENT = [
+    (brief_moderators, timedelta(seconds=SECONDS_BETWEEN_LOOKS - 5)),
+    (send_again, timedelta(minutes=15)),
+]
 
 
 def enqueue_what_is_due():

@@ -31,7 +31,11 @@ def ask(email, kind, language):
 def send_link(contact, kind, language):
     request = DataRequest.objects.create(kind=kind, contact=contact)
     link = mailing.absolute(link_for(contact, kind))
-    notices.send_to(contact, f"data_{kind}", language, link=link)
+    try:
+        notices.send_to(contact, f"data_{kind}", language, link=link)
+    except mailing.NotSentError:
+        request.delete()  # the next attempt writes it down anew
+        raise
     if kind == Kind.SEE:  # all that was asked for is behind the link
         request.confirmed_at = request.done_at = timezone.now()
         request.save(update_fields=["confirmed_at", "done_at"])

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments.briefing import brief_moderators
-from comments.models import Briefing
+from comments.models import Alarm, Briefing
 from comments.moderation import decide
 from comments.reporting import report
 from comments.revising import rewrite
@@ -189,6 +190,29 @@ def test_managing_editors_are_told_once_that_a_comment_waits_too_long(inbox, set
     assert recipients == ["thu.ky@toasoan.example"]
     assert reverse("admin:comment_queue") in words_of(message)
     assert READER not in message.as_string()
+
+
+class FullQueue:
+    """Stands for a task that cannot be queued."""
+
+    @staticmethod
+    def enqueue(*arguments):
+        raise OperationalError
+
+
+def test_what_could_not_be_queued_counts_as_told_to_nobody(inbox, settings, monkeypatch):
+    settings.COMMENT_ALARM_AFTER_MINUTES = 60
+    make_user("managing editor", email="thu.ky@toasoan.example")
+    moderator_told("at_once")
+    waits(NOON + MINUTE)
+    for name in ("mail_briefing", "mail_alarm"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"comments.tasks.{name}", FullQueue)
+            with pytest.raises(OperationalError):
+                brief_moderators(NOON + timedelta(hours=2))
+    told = [recipients for recipients, _message in inbox]
+    assert told == [["moderator@toasoan.example"]]  # of the second look, before the alarm's failure
+    assert not Alarm.objects.exists()
 
 
 def test_a_report_that_waits_too_long_is_an_alarm_too(inbox, settings):

@@ -1,18 +1,21 @@
 """Mail to readers who asked for it, handed to a real mail server."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import time_machine
+from aiosmtpd.controller import Controller
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments import notices
-from comments.models import Comment, Contact, Watch
+from comments.models import Comment, Contact, DataRequest, Watch
 from comments.moderation import decide
 from comments.tasks import send_decision
 from comments.tokens import mail_link
+from newsroom import recurring
 from tests.comments.test_contacts import assert_absent, dump
 from tests.factories import make_comment, make_revision
 from tests.mail import link_in, words_of
@@ -32,6 +35,27 @@ def comment(db):
 
 def ask(client, comment):
     return client.post(f"{comment.receipt_url(True)}bao-tin/")
+
+
+class Refusing:
+    """A mail server that refuses every address with one code."""
+
+    def __init__(self, code):
+        self.code, self.refused = code, 0
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        self.refused += 1
+        return f"{self.code} Not here"
+
+
+@contextmanager
+def serving(handler):
+    controller = Controller(handler, "127.0.0.1", free_port())
+    controller.start()
+    try:
+        yield controller
+    finally:
+        controller.stop()
 
 
 def watched(comment):
@@ -206,6 +230,61 @@ def test_with_mail_it_is_offered_unless_there_is_no_address(client, comment, inb
     assert "bao-tin" in client.get(comment.receipt_url(True)).text
     Comment.objects.update(contact=None)
     assert "bao-tin" not in client.get(comment.receipt_url(True)).text
+
+
+@pytest.fixture
+def queue(settings):
+    """Tasks wait until a test has them done."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+def look_again(later):
+    """The look of a `serve` so much later, and what is done then."""
+    with time_machine.travel(timezone.now() + later):
+        recurring.enqueue_what_is_due()
+        work_off()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_no_server_took_is_sent_within_the_hour_once_one_does(
+    client, comment, inbox, queue, settings
+):
+    working, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()  # nobody listens there
+    decide([watched(comment).comment], Status.APPROVED)
+    client.post("/du-lieu-ca-nhan/yeu-cau/", {"kind": "erase", "email": READER})
+    work_off()
+    look_again(timedelta(minutes=16))
+    settings.EMAIL_PORT = working
+    assert (inbox, DataRequest.objects.count()) == ([], 0)
+    look_again(timedelta(minutes=32))
+    assert [recipients for recipients, _message in inbox] == [[READER], [READER]]
+    assert DataRequest.objects.count() == 1
+    look_again(timedelta(minutes=48))
+    assert len(inbox) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_is_given_up_after_a_day(comment, inbox, queue, settings):
+    working, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    decide([watched(comment).comment], Status.APPROVED)
+    work_off()
+    settings.EMAIL_PORT = working
+    look_again(timedelta(hours=25))
+    assert inbox == []
+
+
+@pytest.mark.parametrize(("code", "attempts"), [(450, 2), (550, 1)])
+@pytest.mark.django_db(transaction=True)
+def test_mail_to_an_address_that_is_none_is_not_sent_again(
+    comment, inbox, queue, settings, code, attempts
+):
+    server = Refusing(code)
+    with serving(server) as controller:
+        settings.EMAIL_PORT = controller.port
+        decide([watched(comment).comment], Status.APPROVED)
+        work_off()
+        look_again(timedelta(minutes=16))
+    assert server.refused == attempts
 
 
 @pytest.mark.django_db(transaction=True)

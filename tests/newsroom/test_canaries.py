@@ -377,7 +377,7 @@ def test_neither_the_server_nor_its_worker_says_an_address_when_all_goes_wrong(t
                     assert response.status == 500
                     seen.add_text(f"{response.text} {response.headers}")
         log = server.log
-    assert "NotSentError" in log
+    assert "RefusedError" in log
     assert "Internal Server Error: /du-lieu-ca-nhan/yeu-cau/" in log
     assert "A text could not be kept" in log
     assert DBTaskResult.objects.filter(status="FAILED").count() >= 3 * len(emails)
