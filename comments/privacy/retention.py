@@ -10,9 +10,10 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, Contact, ModerationEvent, Report, Standing
+from comments.models import Comment, Contact, DataRequest, ModerationEvent, Report, Standing
 from comments.privacy.erasures import blank_written
 from comments.privacy.notice import periods
+from comments.tokens import MAIL_LINKS
 
 BATCH = 1000
 MONTH = timedelta(days=365) / 12
@@ -88,7 +89,7 @@ def _contacts_of_spam(now):
     """Those of whom nothing but spam came."""
     since = now - timedelta(days=periods().spam)
     of_them = Comment.objects.filter(contact=OuterRef("pk"))
-    return Contact.objects.without_hold().filter(
+    return _forgettable(now).filter(
         Exists(of_them),
         ~Exists(of_them.exclude(status=Comment.Status.SPAM)),
         last_used_at__lt=since,
@@ -97,7 +98,16 @@ def _contacts_of_spam(now):
 
 def _contacts(now):
     since = now - periods().contact * MONTH
-    return Contact.objects.without_hold().filter(last_used_at__lt=since)
+    return _forgettable(now).filter(last_used_at__lt=since)
+
+
+def _forgettable(now):
+    """Contacts no legal hold is on, and whose owner waits neither for an answer to a request nor
+    has a link that works still: it must find what it was mailed for."""
+    links_since = now - max(MAIL_LINKS[kind][0] for kind in DataRequest.Kind.values)
+    asked = DataRequest.objects.filter(contact=OuterRef("pk"))
+    is_waiting = Q(confirmed_at__isnull=False, done_at=None) | Q(received_at__gt=links_since)
+    return Contact.objects.without_hold().filter(~Exists(asked.filter(is_waiting)))
 
 
 def _withdrawn(now):

@@ -140,7 +140,8 @@ def erase_data(request, token):
         is_erased = requests.confirm_erasure(contact)
     context = {
         "count": contact.comments.count() if contact and is_erased is None else 0,
-        "is_gone": contact is None or is_erased,
+        "is_known": contact is not None,
+        "is_gone": is_erased,
         "is_held": is_erased is False,
     }
     return render(request, "comments/privacy/erase.html", context)

@@ -184,8 +184,18 @@ def test_only_the_button_erases(client, comment, inbox):
     request = DataRequest.objects.get()
     assert request.contact is None
     assert request.done_at is not None
-    assert "Đã xóa" in client.post(link).text
+    assert "Đã xóa" not in client.post(link).text
     assert "không còn hiển thị" not in client.get(comment.article.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_link_whose_reader_was_forgotten_says_nothing_was_erased(client, comment, method):
+    link = link_for(comment.contact, "erase")
+    Contact.objects.all().delete()
+    page = getattr(client, method)(link).text
+    assert "Không còn lưu gì" in page
+    assert "Đã xóa" not in page
+    assert PAGE in page
 
 
 def test_a_hold_delays_it_and_the_page_says_so(client, comment, inbox):

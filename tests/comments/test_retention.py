@@ -10,7 +10,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.guards import FrozenError
-from comments.models import Comment, Contact, HoldEvent, LegalHold, Report, Standing, Wording
+from comments.models import (
+    Comment,
+    Contact,
+    DataRequest,
+    HoldEvent,
+    LegalHold,
+    Report,
+    Standing,
+    Wording,
+)
 from comments.privacy import retention
 from comments.privacy.retention import purge
 from comments.revising import withdraw
@@ -136,6 +145,39 @@ def test_the_settings_decide(settings):
     purge(NOW)
     assert kept(fresh) == (True, True, True)
     assert kept(old) == (False, False, False)
+
+
+@pytest.mark.parametrize("status", ["approved", "spam"])
+@pytest.mark.parametrize(
+    ("asked", "is_kept"),
+    [
+        ({"kind": "erase", "received_at": ago(days=2)}, True),
+        ({"kind": "erase", "received_at": ago(days=4)}, False),
+        ({"kind": "erase", "received_at": ago(days=40), "confirmed_at": ago(days=40)}, True),
+        ({"kind": "see", "received_at": ago(days=40), "confirmed_at": ago(days=40)}, True),
+        ({"kind": "see", "received_at": ago(days=2), "is_done": True}, True),
+        ({"kind": "see", "received_at": ago(days=4), "is_done": True}, False),
+    ],
+)
+def test_who_waits_for_an_answer_or_was_mailed_a_link_is_not_forgotten(status, asked, is_kept):
+    comment, values = make_old(400, status=status), dict(asked)
+    if values.pop("is_done", False):
+        values["confirmed_at"] = values["done_at"] = values["received_at"]
+    DataRequest.objects.create(contact=comment.contact, **values)
+    purge(NOW)
+    assert kept(comment)[2] is is_kept
+
+
+def test_the_command_first_erases_whom_a_hold_kept(settings, tmp_path):
+    settings.ERASURES_FILE = tmp_path / "erasures"
+    comment = make_old(400)
+    DataRequest.objects.create(kind="erase", contact=comment.contact, confirmed_at=ago(days=40))
+    call_command("purge_personal_data", "--dry-run", stdout=StringIO())
+    assert kept(comment)[2]
+    call_command("purge_personal_data", stdout=StringIO())
+    comment.refresh_from_db()
+    assert (comment.status, comment.body) == ("erased", "")
+    assert DataRequest.objects.get().done_at is not None
 
 
 def test_a_use_counts_from_the_last_one():

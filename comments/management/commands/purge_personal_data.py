@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from comments.privacy.erasures import erase_what_was_held
 from comments.privacy.retention import purge
 
 
@@ -15,5 +16,8 @@ class Command(BaseCommand):
     def handle(self, dry_run, **options):
         if dry_run:
             self.stdout.write(_("Nothing is forgotten in a dry run; what would be:"))
+        else:
+            erased = erase_what_was_held()
+            self.stdout.write(f"{_('readers who had asked to be erased')}: {erased}")
         for what, count in purge(dry_run=dry_run):
             self.stdout.write(f"{what}: {count}")
