@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from comments.contacts import blind_index
-from comments.models import Comment, Contact, ModerationAct
+from comments.models import Comment, CommentEdit, Contact, ModerationAct
 from comments.moderation import Decision, decide
 from comments.policy import offer_to_publish
 from comments.rules import findings_of, keep_findings
@@ -20,6 +22,8 @@ from comments.standings import file_if_banned
 Status = Comment.Status
 # A repeat within it is taken for the same person's second click.
 SAME_SENDER = timedelta(minutes=10)
+# A repeat within it is a second click, whatever became of the first meanwhile.
+SECOND_CLICK = timedelta(minutes=1)
 
 
 @dataclass
@@ -49,6 +53,8 @@ def submit(comment, email, nonce="", is_trapped=False, language=settings.LANGUAG
     try:
         _keep(comment, email, findings_of(comment, email), is_trapped)
     except IntegrityError:
+        if _let_go(comment, nonce):
+            return submit(comment, email, nonce, is_trapped, language)
         first = find_repeated(comment, email, nonce)
         if first is None:
             raise
@@ -63,12 +69,33 @@ def find_repeated(comment, email, nonce=""):
     Knowing what somebody wrote, and their e-mail, gives nobody the rights of their receipt: only
     the browser's own `nonce` or a repeat at once does.
     """
-    key = submission_key(comment, email, nonce)
-    first = Comment.objects.filter(article=comment.article, submission_key=key).first()
+    comment.submission_key = submission_key(comment, email, nonce)
+    same = _sent_before(comment)
+    first = same.exclude(pk__in=_given_up(comment, nonce)).first()
     if first is None:
         return None
     is_recent = first.created_at > timezone.now() - SAME_SENDER
     return Submission(first, may_change=bool(nonce) or is_recent)
+
+
+def _sent_before(comment):
+    return Comment.objects.filter(article=comment.article, submission_key=comment.submission_key)
+
+
+def _given_up(comment, nonce):
+    """Of those `_sent_before`, what its author withdrew, or gave another text: they may send it
+    anew. With a `nonce` it is the same once more, which a script would have told apart."""
+    same = _sent_before(comment).filter(created_at__lt=timezone.now() - SECOND_CLICK)
+    rewritten = Exists(CommentEdit.objects.filter(comment=OuterRef("pk"), by=None))
+    changed = Q(status=Status.WITHDRAWN) | (~Q(body=comment.body) & Q(rewritten))
+    return same.none() if nonce else same.filter(changed)
+
+
+def _let_go(comment, nonce):
+    """Free the key of what its author has given up; whether there was any."""
+    return _given_up(comment, nonce).update(
+        submission_key=Concat(Value("given up "), F("public_id"))
+    )
 
 
 @transaction.atomic

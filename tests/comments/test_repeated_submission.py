@@ -8,8 +8,10 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from limits import parse_many
 
 from comments.models import Comment
+from comments.revising import rewrite, withdraw
 from comments.submissions import submission_key
 from comments.tokens import read_receipt_token
 from tests.comments.posting import TYPED, send, typed
@@ -97,6 +99,54 @@ def test_a_repeat_changes_nothing_of_the_first(client, article):
     before = Comment.objects.values().get()
     send(client, article, website="example.com", subject="x")
     assert Comment.objects.values().get() == before
+
+
+def rewritten(comment):
+    assert rewrite(comment, "Khác hẳn.")
+
+
+GIVEN_UP = pytest.mark.parametrize("give_up", [withdraw, rewritten])
+
+
+@GIVEN_UP
+def test_what_its_author_has_given_up_can_be_sent_anew(client, article, give_up):
+    for minutes, count in ((0, 1), (3, 2), (6, 3)):
+        with later(minutes=minutes):
+            send(client, article)
+            latest = Comment.objects.latest("pk")
+            assert (latest.body, latest.status) == (TYPED["body"], "pending")
+            assert Comment.objects.count() == count
+            give_up(latest)
+
+
+@GIVEN_UP
+@pytest.mark.parametrize(("seconds", "nonce"), [(50, ""), (500, "7f3a")])
+def test_a_second_click_stays_one_whatever_became_of_the_first(
+    client, article, give_up, seconds, nonce
+):
+    send(client, article, nonce=nonce)
+    give_up(Comment.objects.get())
+    with later(seconds=seconds):
+        assert send(client, article, nonce=nonce).status_code == 303
+    assert Comment.objects.count() == 1
+
+
+def test_what_the_newsroom_changed_is_still_the_same(client, article, moderator):
+    send(client, article)
+    comment = Comment.objects.get()
+    comment.edits.create(body=comment.body, by=moderator)
+    Comment.objects.update(body="Bài hay.")
+    with later(minutes=2):
+        send(client, article)
+    assert Comment.objects.count() == 1
+
+
+def test_what_is_given_up_takes_its_share_anew(client, article, settings):
+    settings.COMMENT_LIMIT_CONTACT = parse_many("1/hour")
+    send(client, article)
+    withdraw(Comment.objects.get())
+    with later(minutes=2):
+        assert send(client, article).status_code == 429
 
 
 @pytest.mark.django_db(transaction=True)
