@@ -54,11 +54,11 @@ def read_post(request):
     )
 
 
-def note_failure(error):
-    """Log why a text could not be kept, by kind and place alone: the rest may quote it."""
+def note_failure(error, what="A text could not be kept"):
+    """Log why something failed, by kind and place alone: the rest may quote the text."""
     *_calls, last = extract_tb(error.__traceback__)
     place = f"{last.filename}:{last.lineno}"
-    logger.error("A text could not be kept: %s at %s", type(error).__name__, place)
+    logger.error("%s: %s at %s", what, type(error).__name__, place)
 
 
 def doubt_about(request, fields, article):

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from comments.contacts import blind_index
+from comments.incoming import note_failure
 from comments.models import Comment, CommentEdit, Contact, ModerationAct
 from comments.moderation import Decision, decide
 from comments.policy import offer_to_publish
@@ -59,7 +60,10 @@ def submit(comment, email, nonce="", is_trapped=False, language=settings.LANGUAG
         if first is None:
             raise
         return first
-    offer_to_publish(comment, language)
+    try:
+        offer_to_publish(comment, language)
+    except Exception as error:  # the comment is kept, and waits as any other
+        note_failure(error, "A link that publishes could not be offered")
     return Submission(comment, may_change=True)
 
 

@@ -445,6 +445,17 @@ def test_whatever_fails_loses_nothing(client, article, where, failure, caplog):
     assert type(failure).__name__ in caplog.text
 
 
+@pytest.mark.parametrize("failure", [OperationalError("bí mật"), RuntimeError("bí mật")])
+def test_what_is_kept_is_not_given_back_over_what_follows(client, article, failure, caplog):
+    with mock.patch("comments.submissions.offer_to_publish", side_effect=failure):
+        response = send(client, article)
+    assert response.status_code == 303
+    assert Comment.objects.get().status == Status.PENDING
+    assert client.get(response["Location"]).status_code == 200
+    assert f"could not be offered: {type(failure).__name__}" in caplog.text
+    assert "bí mật" not in caplog.text
+
+
 @pytest.mark.parametrize("email", [TYPED["email"], "sai"])
 def test_a_page_that_cannot_be_made_loses_nothing(client, article, settings, email):
     """Django's own cache raises where Redis is down, also while the frame of a page is read."""
