@@ -2,9 +2,9 @@
 
 from django import forms
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
@@ -48,40 +48,67 @@ class ReportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_comment(request, public_id):
     """The form to report a comment that readers see, and the thanks for it."""
-    visible = Comment.objects.visible().select_related("article")
-    comment = get_object_or_404(visible, public_id=public_id.replace("\0", ""))
-    revision = comment.article.live_revision()
-    if revision is None:
+    return _receive(request, public_id) if request.method == "POST" else _offer(request, public_id)
+
+
+def _offer(request, public_id):
+    comment, revision = _find(public_id)
+    if comment is None and not _is_sent(request):
         raise Http404
-    answer = _receive if request.method == "POST" else _report_page
-    return answer(request, comment, revision)
+    return _report_page(request, comment, revision)
 
 
-def _receive(request, comment, revision):
+def _receive(request, public_id):
     """Take the report, or give it back with the reason why not."""
     try:
         fields = read_post(request)
     except UnreadableError as error:
-        return _report_page(request, comment, revision, None, error.status, error.sentence)
+        return _report_page(request, *_find(public_id), None, error.status, error.sentence)
+    try:
+        return _take(request, public_id, fields)
+    except Exception as error:  # whatever it is: nobody types it all again
+        note_failure(error)
+        sentence = _("We cannot keep your text at this moment. Please send it again shortly.")
+        return _report_page(request, None, None, ReportForm(fields), 503, sentence)
+
+
+def _take(request, public_id, fields):
+    comment, revision = _find(public_id)
     form, network = ReportForm(fields), network_of(request)
+    if comment is None:
+        sentence = _("This comment is no longer shown.")
+        return _report_page(request, None, None, form, 410, sentence)
     if not form.is_valid():
         return _report_page(request, comment, revision, form, 422)
     if seconds_to_wait((settings.COMMENT_LIMIT_NETWORK, "report", network)):
         sentence = _("Very many reports are arriving just now. Try again later.")
         return _report_page(request, comment, revision, form, 429, sentence)
-    try:
-        if not is_trapped(fields):
-            report(comment, network, **form.cleaned_data)
-    except DatabaseError as error:  # nobody types it all again
-        note_failure(error)
-        sentence = _("We cannot keep your text at this moment. Please send it again shortly.")
-        return _report_page(request, comment, revision, form, 503, sentence)
+    if not is_trapped(fields):
+        report(comment, network, **form.cleaned_data)
     return SeeOther(f"{request.path}?da-gui=1")
 
 
+def _find(public_id):
+    """The comment of that name and what is live of its story, None both where readers see none."""
+    comment = Comment.objects.visible().select_related("article").named(public_id)
+    revision = comment and comment.article.live_revision()
+    return (comment, revision) if revision else (None, None)
+
+
+def _is_sent(request):
+    return "da-gui" in request.GET
+
+
 def _report_page(request, comment, revision, form=None, status=200, problem=""):
-    context = {"comment": comment, "revision": revision, "form": form or ReportForm()}
-    context |= {"problem": problem, "is_sent": "da-gui" in request.GET}
+    context = {
+        "comment": comment,
+        "revision": revision,
+        "form": form or ReportForm(),
+        "problem": problem,
+        "is_sent": _is_sent(request),
+        "is_gone": status == 410,
+        "is_busy": status == 503,
+    }
     response = render(request, "comments/report.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

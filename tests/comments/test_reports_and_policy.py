@@ -1,6 +1,7 @@
 """Readers report comments; stories and the site say who may write, and whose words wait."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.db import OperationalError, connection
@@ -15,7 +16,7 @@ from comments.moderation import decide
 from comments.policy import publish
 from comments.revising import rewrite
 from tests.comments.posting import TYPED, given_back, post_url, send, typed
-from tests.factories import make_comment, make_revision, make_section
+from tests.factories import make_comment, make_revision, make_section, make_user
 from tests.mail import link_in, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -102,8 +103,44 @@ def test_a_report_the_database_does_not_take_is_given_back(client, db, caplog):
 def test_only_what_readers_see_is_reported(client, db, status):
     comment = make_comment(status=status)
     assert client.get(address_of(comment)).status_code == 404
-    assert report(client, comment).status_code == 404
+    assert report(client, comment).status_code == 410
+    assert not Report.objects.exists()
     assert client.get(reverse("comments:report", args=["khong-co\0"])).status_code == 404
+
+
+def test_a_report_of_what_went_meanwhile_is_given_back(client, db):
+    comment = make_comment(body="Lời xúc phạm")
+    decide([comment], Status.REJECTED)
+    unknown = reverse("comments:report", args=["khong-co"])
+    for address in (address_of(comment), unknown):
+        response = client.post(address, {"reason": "insult", "note": "Vì sao tôi báo"})
+        assert response.status_code == 410
+        assert given_back(response)["note"] == "Vì sao tôi báo"
+        assert "không còn hiển thị" in response.text
+        assert "Lời xúc phạm" not in response.text
+    comment.article.withdraw(make_user("managing editor"), "Đã gỡ.", "Sai")
+    assert report(client, comment, note="Vì sao").status_code == 410
+
+
+@pytest.mark.parametrize("where", ["_find", "seconds_to_wait", "report"])
+def test_a_report_is_given_back_whatever_fails(client, db, where, caplog):
+    comment = make_comment()
+    with mock.patch(f"comments.reporting.{where}", side_effect=RuntimeError("bí mật")):
+        response = report(client, comment, note="Vì sao tôi báo")
+    assert response.status_code == 503
+    assert given_back(response)["note"] == "Vì sao tôi báo"
+    assert "bí mật" not in caplog.text
+
+
+def test_whose_report_hides_a_comment_is_thanked_too(client, db):
+    comment = in_section(is_sensitive=True)
+    for network in range(3):
+        response = report(client, comment, network)
+    comment.refresh_from_db()
+    assert comment.status == Status.PENDING
+    page = client.get(response["Location"])
+    assert "Cảm ơn" in page.text
+    assert comment.body not in page.text
 
 
 def test_a_filled_trap_reports_nothing(client, db):
