@@ -31,7 +31,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'*]+", re.IGNORECASE)
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 # A mark stands at the edge of its words: 2*3*4 and **** stay as they are.
 _BOLD = re.compile(r"(?<![\w*])\*\*(?![\s*])((?:(?!\*\*).)+)(?<![\s*])\*\*(?![\w*])")
-_ITALIC = re.compile(r"(?<![\w*])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])")
+# Bold is wholly within it or outside: half of it would leave tags that cross.
+_ITALIC = re.compile(r"(?<![\w*])\*(?![\s*])((?:[^*<]|<strong>[^*<]*</strong>)+)(?<!\s)\*(?![\w*])")
 
 
 def clean_comment(text: str) -> str:

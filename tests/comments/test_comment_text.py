@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from html import unescape
+from html.parser import HTMLParser
 from time import perf_counter
 
 import pytest
@@ -141,6 +142,27 @@ def test_no_markup_survives(attack):
     assert text_of(html) == clean_comment(attack)
 
 
+class Nesting(HTMLParser):
+    """Which elements are open; each tag closes the one opened last."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@given(st.lists(st.sampled_from(["**a", "*a", "a**", "a*", "***a", "a***"]), max_size=20))
+def test_elements_stand_within_each_other(words):
+    assert Nesting(comment_html(" ".join(words))).open == []
+
+
 def test_paragraphs_and_breaks():
     assert comment_html("một\nhai\n\nba") == "<p>một<br>hai</p><p>ba</p>"
 
@@ -153,6 +175,10 @@ LINK = '<a href="{0}" rel="nofollow ugc noopener">{0}</a>'
     [
         ("**đậm** và *nghiêng*", "<strong>đậm</strong> và <em>nghiêng</em>"),
         ("**đậm *và* nghiêng**", "<strong>đậm <em>và</em> nghiêng</strong>"),
+        ("*nghiêng **và** đậm*", "<em>nghiêng <strong>và</strong> đậm</em>"),
+        ("**a *b** c*", "<strong>a *b</strong> c*"),
+        ("*a **b* c**", "*a <strong>b* c</strong>"),
+        ("**a *b** *c*", "<strong>a *b</strong> <em>c</em>"),
         ("(**đậm**).", "(<strong>đậm</strong>)."),
         ("2*3*4, 2 * 3 * 4, a** b**", "2*3*4, 2 * 3 * 4, a** b**"),
         ("**** *** ** *", "**** *** ** *"),
