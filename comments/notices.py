@@ -3,13 +3,14 @@
 from collections import defaultdict
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from limits import parse_many
 
 from articles import mailing
 from articles.many import many
 from comments.limits import seconds_to_wait
-from comments.models import Comment, Contact, Watch
+from comments.models import Comment, Contact, ModerationEvent, Watch
 from comments.tokens import mail_link
 
 Status = Comment.Status
@@ -26,7 +27,8 @@ def ask(comment, language):
     if watch.is_wanted:
         return
     if watch.ended_at:
-        Watch.objects.filter(pk=watch.pk).update(ended_at=None, confirmed_at=None)
+        anew = {"asked_at": timezone.now(), "ended_at": None, "confirmed_at": None}
+        Watch.objects.filter(pk=watch.pk).update(**anew)
     if not seconds_to_wait((CONFIRMATIONS, "confirmation", comment.contact.blind_index)):
         send_confirmation.enqueue(watch.pk)
 
@@ -50,6 +52,22 @@ def confirm(watch):
     now = timezone.now()
     Watch.objects.filter(pk=watch.pk).update(confirmed_at=now, ended_at=None)
     Contact.objects.filter(comments=watch.comment_id).update(confirmed_at=now)
+    _tell_what_they_missed(watch)
+
+
+def _tell_what_they_missed(watch):
+    """Have the owner of the address told what was decided and answered since they asked."""
+    from comments.tasks import tell
+
+    comment, since = watch.comment, watch.asked_at
+    decisions = comment.events.filter(to_status=comment.status, at__gt=since)
+    is_decided = comment.told_status in (Status.APPROVED, Status.REJECTED) and decisions.exists()
+    shown = ModerationEvent.objects.filter(
+        comment=OuterRef("pk"), to_status=Status.APPROVED, at__gt=since
+    )
+    answered = _answered(Comment.objects.visible().filter(Exists(shown), parent=comment))
+    if settings.SENDS_MAIL and (is_decided or answered):
+        tell.enqueue([watch.pk] if is_decided else [], answered)
 
 
 def tell_about(changed, to):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments import notices
-from comments.models import Comment, Contact, DataRequest, Watch
+from comments.models import Comment, Contact, DataRequest, ModerationAct, Watch
 from comments.moderation import decide
 from comments.tasks import send_decision
 from comments.tokens import mail_link
@@ -108,6 +108,49 @@ def test_an_answer_is_told_once_readers_see_it(comment, inbox):
     _recipients, message = inbox[0]
     assert message["Subject"].strip() == "Ngọc <Ánh> & em đã trả lời bình luận của bạn"
     assert answer.get_absolute_url() in words_of(message)
+
+
+def confirmed(client, watch):
+    """Its owner presses the button, and once more by a second click."""
+    for _time in range(2):
+        assert client.post(mail_link(watch.pk, "confirm")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("to", "words"), [("approved", "đã được duyệt"), ("rejected", "không được duyệt")]
+)
+def test_who_confirms_after_the_decision_is_told_it(client, comment, inbox, to, words):
+    watch = Watch.objects.create(comment=comment, language="vi")
+    decide([comment], to)
+    confirmed(client, watch)
+    ((_recipients, message),) = inbox
+    assert words in message["Subject"]
+
+
+def test_who_confirms_after_an_answer_is_told_it_but_not_what_they_saw(client, comment, inbox):
+    decide([comment], Status.APPROVED)
+    _before, waits, mine, hidden = (
+        make_comment(comment.article, status, parent=comment, author_name=name, email=email)
+        for status, name, email in [
+            ("approved", "Trước", "a@example.com"),
+            ("pending", "Ngọc", "b@example.com"),
+            ("pending", "Tôi", READER),
+            ("pending", "Ẩn", "c@example.com"),
+        ]
+    )
+    watch = Watch.objects.create(comment=comment, language="vi")
+    decide([waits, mine], Status.APPROVED)
+    decide([hidden], Status.REJECTED)
+    confirmed(client, watch)
+    subjects = [message["Subject"].split()[0] for _recipients, message in inbox]
+    assert subjects == ["Ngọc"]
+
+
+def test_who_confirms_is_told_nothing_of_what_was_filed_as_it_arrived(client, comment, inbox):
+    watch = Watch.objects.create(comment=comment, language="vi")
+    decide([comment], Status.REJECTED, kind=ModerationAct.Kind.FILE)
+    confirmed(client, watch)
+    assert inbox == []
 
 
 def test_a_decision_taken_again_is_not_told_again(comment, inbox):
