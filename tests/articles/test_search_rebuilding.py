@@ -17,6 +17,7 @@ from articles.models import (
     SearchRebuild,
     SearchWords,
 )
+from articles.search import postgresql
 from articles.search.rebuilding import rebuild
 from tests.articles.searching import answers, story
 
@@ -72,6 +73,13 @@ def test_what_happens_while_the_index_is_rebuilt_holds_in_the_old_one_and_in_the
     assert answers("bão") == now
     withdrawn.article.put_back(None)
     assert len(answers("bão")) == 4
+
+
+def test_on_postgresql_a_search_waits_for_nothing_that_takes_long():
+    statements = [statement.split()[0] for statement in postgresql.replacing("words", "new_words")]
+    dropped = statements.index("DROP")
+    assert statements.index("ANALYZE") < dropped
+    assert set(statements[dropped + 1 :]) == {"ALTER"}
 
 
 def test_only_one_rebuild_goes_on_at_a_time(django_db_blocker):
