@@ -55,14 +55,18 @@ class Search:
         return self._found[0]
 
     @property
-    def _all_known(self):
-        """Whether `found` is all there is."""
+    def reached(self):
+        """The place below which none was looked for, None where `found` is all there is."""
         return self._found[1]
+
+    @property
+    def _all_known(self):
+        return self.reached is None
 
     @cached_property
     def _found(self):
-        found, is_all = self._read(self.expression(ANYWHERE), MOST_FOUND + 1)
-        return dict(islice(found.items(), MOST_FOUND + 1)), is_all
+        found, reached = self._read(self.expression(ANYWHERE), MOST_FOUND + 1)
+        return dict(islice(found.items(), MOST_FOUND + 1)), reached
 
     @cached_property
     def readings(self):
@@ -134,8 +138,12 @@ class Search:
         return ranked[:count]
 
     def latest(self, count, below=None):
-        """The places of the newest found, none before `below`."""
-        return self._live(self.expression(ANYWHERE), count, below)
+        """The places of the newest found below `below`, and the place below which none was looked
+        for, None where these are all."""
+        if below is None and self._all_known:
+            return list(self.found)[:count], None
+        found, reached = self._read(self.expression(ANYWHERE), min(count, MOST_FOUND), below)
+        return list(found)[:count], reached
 
     def levels(self):
         """(points, expression) of every level, the best first."""
@@ -178,17 +186,17 @@ class Search:
         bounds = [place for place in bounds if place is not None]
         return newest(expression, limit, place_before(self.since), min(bounds, default=None))
 
-    def _live(self, expression, count, below=None):
+    def _live(self, expression, count):
         """The newest places of an expression readers may see, `count` of them or all."""
-        if below is None and self._all_known:
+        if self._all_known:
             oldest = min(self.found, default=None)
             places = newest(expression, MOST_READ, oldest) if self.found else []
             return [place for place in places if place in self.found][:count]
-        return list(self._read(expression, min(count, MOST_FOUND), below)[0])[:count]
+        return list(self._read(expression, min(count, MOST_FOUND))[0])[:count]
 
     def _read(self, expression, count, below=None):
         """The newest stories of an expression that readers may see: `count` of them or more, their
-        facets by their place; and whether these are all there are."""
+        facets by their place; and how far was read, None where these are all there are."""
         seen, left, asked = {}, MOST_READ, 0
         while len(seen) < count and left > 0:
             # Twice as many each time, since few of them may have a phrase.
@@ -196,10 +204,10 @@ class Search:
             places = self._newest(expression, asked, below)
             seen |= self._live_entries(places)
             if len(places) < asked:
-                return seen, True
+                return seen, None
             left -= asked
             below = places[-1]
-        return seen, False
+        return seen, below
 
     def _live_entries(self, places):
         """The facets of those entries at these places that readers may see and that have what the

@@ -77,6 +77,8 @@ def page_by_score(searched, parameters):
         onward = filters.address(parameters, xep=LATEST_FIRST)
     elif len(best) > number * PAGE_SIZE:
         onward = f"{filters.address(parameters)}&trang={number + 1}"
+    elif searched.reached is not None:
+        onward = further_back(parameters, searched.reached)
     return best[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], onward
 
 
@@ -90,11 +92,16 @@ def page_before(parameters):
 def page_by_date(searched, parameters):
     below = parameters.get("truoc", "")
     below = int(below) if below.isascii() and below.isdigit() and len(below) < 20 else None
-    places = searched.latest(PAGE_SIZE + 1, min(below, 2**63 - 1) if below else None)
-    onward = None
+    places, reached = searched.latest(PAGE_SIZE + 1, min(below, 2**63 - 1) if below else None)
     if len(places) > PAGE_SIZE:
-        onward = f"{filters.address(parameters)}&truoc={places[PAGE_SIZE - 1]}"
+        reached = places[PAGE_SIZE - 1]
+    onward = further_back(parameters, reached) if reached is not None else None
     return places[:PAGE_SIZE], onward
+
+
+def further_back(parameters, place):
+    """The address of what was published before the story at `place`, the latest first."""
+    return f"{filters.address(parameters, xep=LATEST_FIRST)}&truoc={place}"
 
 
 def page_number(parameters):

@@ -196,6 +196,38 @@ def test_a_phrase_among_very_many_that_only_seem_to_have_it_is_found(client, mon
     assert (headlines(response), response.context["total"]) == (["Xưa"], 1)
 
 
+def test_what_was_not_looked_through_is_not_called_nothing(client, monkeypatch):
+    monkeypatch.setattr("articles.search.ranking.MOST_READ", 4)
+    story("Xưa", 99, body="<p>Hội đồng nhân dân họp.</p>")
+    for days in range(1, 10):
+        story(f"Tin {days}", days, body="<p>Hội đồng nhân hậu. Đồng nhân dân.</p>")
+    typed = '"hội đồng nhân dân"'
+    for order in ({}, {"xep": "moi"}):
+        response = find(client, typed, **order)
+        for _further in range(2):
+            assert headlines(response) == []
+            assert "chưa thấy bài nào" in words_of(response)
+            assert "Không có bài nào" not in words_of(response)
+            assert response.text.count("Tìm tiếp các bài cũ hơn") == 1
+            response = client.get("/tim-kiem/" + response.context["onward"])
+        assert headlines(response) == ["Xưa"]
+        assert "Các bài cũ hơn" in words_of(response)
+        assert response.context["onward"] is None
+        assert "chưa thấy" not in words_of(response)
+
+
+def test_what_was_found_leads_on_to_what_was_not_looked_through(client, monkeypatch):
+    monkeypatch.setattr("articles.search.ranking.MOST_READ", 4)
+    for days in (99, 1):
+        story(f"Họp {days}", days, body="<p>Hội đồng nhân dân họp.</p>")
+    for days in range(2, 6):
+        story(f"Tin {days}", days, body="<p>Hội đồng nhân hậu. Đồng nhân dân.</p>")
+    response = find(client, '"hội đồng nhân dân"', xep="moi")
+    assert headlines(response) == ["Họp 1"]
+    response = client.get("/tim-kiem/" + response.context["onward"])
+    assert headlines(response) == ["Họp 99"]
+
+
 @pytest.mark.parametrize(
     "typed", ["ia h drai", "ia h'drai", "Ia H’Drai", "ia hdrai", "lũ ia hdrai"]
 )
