@@ -1,7 +1,7 @@
 """Letters that stand for words: of organisations, and of a list the desk edits.
 
-Either finds the other, since a question is asked in both forms; so a change of the list counts at
-once.
+Either finds the other, since a question is asked in both forms; so a change of the list needs no
+index anew. They are held with the names (`articles.search.directory`), by the site's version.
 """
 
 from collections import defaultdict

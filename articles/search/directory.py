@@ -5,6 +5,7 @@ than all else does."""
 from bisect import bisect_left
 from collections import defaultdict
 from secrets import token_hex
+from time import monotonic
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -57,18 +58,43 @@ class Directory:
         return set().union(*(self.by_word[word] for word in self.words[first:end]))
 
 
-_held = ("", None)  # the mark of a directory, and it
+class Held(NamedTuple):
+    """A directory, the mark and the version of the site it was made under, and when."""
+
+    mark: str | None
+    version: int
+    since: float
+    directory: Directory
+
+
+_held = None
 
 
 def current():
     """The directory of the site as it stands. Of one version of the site every process holds its
     own; the mark they share says whether it is of that version."""
     global _held
-    key = f"names-{SiteVersion.current()}"
-    mark = cache.get_or_set(key, token_hex, SECONDS)
-    if _held[0] != mark:
-        _held = mark, Directory()
-    return _held[1]
+    version = SiteVersion.current()
+    mark = _mark_of(version)
+    if _held is None or not _is_current(mark, version):
+        _held = Held(mark, version, monotonic(), Directory())
+    return _held.directory
+
+
+def _mark_of(version):
+    """The mark all processes share; None where no cache answers."""
+    key = f"names-{version}"
+    mark = cache.get(key)
+    if mark is None:
+        new = token_hex()
+        mark = new if cache.add(key, new, SECONDS) else cache.get(key)
+    return mark
+
+
+def _is_current(mark, version):
+    if mark is None:  # each process by itself, as long as a mark would count
+        return _held.version == version and monotonic() - _held.since < SECONDS
+    return mark == _held.mark
 
 
 def _lines():

@@ -46,3 +46,27 @@ def test_a_merged_name_leads_to_whom_it_was_merged_into_until_that_is_undone():
     assert found("một tên") == [("official", survivor.pk)]
     undo(merging, make_user())
     assert found("một tên") == [("official", merged.pk)]
+
+
+def test_without_a_cache_the_names_are_held_for_a_while_and_changes_known_at_once(
+    settings, monkeypatch, django_assert_num_queries
+):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "newsroom.caches.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    now = [1000.0]
+    monkeypatch.setattr(directory, "_held", None)
+    monkeypatch.setattr(directory, "monotonic", lambda: now[0])
+    official = make_official("Nguyễn Văn Hòa")
+    held = directory.current()
+    now[0] += directory.SECONDS - 1
+    with django_assert_num_queries(1):  # the site's version
+        assert directory.current() is held
+    now[0] += 2
+    assert directory.current() is not held
+    official.name = official.full_name = "Nguyễn Văn Bình"
+    official.save()
+    assert found("bình") == [("official", official.pk)]
