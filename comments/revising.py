@@ -18,7 +18,7 @@ def rewrite(comment, text):
 
     Whoever decides about the text that stood there before is told that it changed.
     """
-    before, status = comment.body, comment.status
+    before, edited_at, status = comment.body, comment.edited_at, comment.status
     if status == Status.APPROVED:
         back = decide([comment], Status.PENDING, reason=_("Its author changed the text."))
         comment.version += len(back.changed)
@@ -27,9 +27,10 @@ def rewrite(comment, text):
         return False
     # What was filed as it arrived stays so, and its author is told nothing.
     waiting = Comment.objects.filter(pk=comment.pk, status=status, version=comment.version)
-    if not waiting.update(version=F("version") + 1, **Comment.made_of(text)):
+    own = {"edited_at": None} | Comment.made_of(text)
+    if not waiting.update(version=F("version") + 1, **own):
         return False
-    CommentEdit.objects.create(comment=comment, body=before)
+    CommentEdit.objects.create(comment=comment, body=before, edited_at=edited_at)
     comment.refresh_from_db()
     Wording.objects.keep(comment)
     comment.findings.all().delete()

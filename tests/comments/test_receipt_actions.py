@@ -42,6 +42,18 @@ def test_an_author_changes_the_text_while_it_waits(client, waiting):
     assert (after.status, after.version) == (Status.PENDING, waiting.version + 1)
 
 
+def test_what_an_author_writes_anew_is_not_marked_as_the_newsrooms(client, db):
+    edited_at = timezone.now()
+    comment = make_comment(created_at=edited_at, edited_at=edited_at)
+    edit(client, comment)
+    comment.refresh_from_db()
+    decide([comment], Status.APPROVED)
+    page = client.get(comment.article.get_absolute_url()).text
+    assert "Chữ mới" in page
+    assert "tòa soạn đã biên tập" not in page
+    assert comment.edits.get().edited_at == edited_at
+
+
 def test_a_moderator_who_saw_the_old_text_does_not_approve_the_new_one(client, waiting):
     edit(client, waiting)
     assert decide([waiting], Status.APPROVED).stale
