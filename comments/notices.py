@@ -20,17 +20,20 @@ PUBLISHINGS = parse_many("10/day")
 
 
 def ask(comment, language):
-    """Note the wish to be told about `comment`, and send the link that confirms it."""
+    """Note the wish to be told about `comment`, and send the link that confirms it; whether that
+    could be done today."""
     from comments.tasks import send_confirmation
 
+    if Watch.objects.wanted().filter(comment=comment).exists():
+        return True
+    if seconds_to_wait((CONFIRMATIONS, "confirmation", comment.contact.blind_index)):
+        return False
     watch, _is_new = Watch.objects.get_or_create(comment=comment, defaults={"language": language})
-    if watch.is_wanted:
-        return
     if watch.ended_at:
         anew = {"asked_at": timezone.now(), "ended_at": None, "confirmed_at": None}
         Watch.objects.filter(pk=watch.pk).update(**anew)
-    if not seconds_to_wait((CONFIRMATIONS, "confirmation", comment.contact.blind_index)):
-        send_confirmation.enqueue(watch.pk)
+    send_confirmation.enqueue(watch.pk)
+    return True
 
 
 def offer_to_publish(comment, language):

@@ -57,6 +57,7 @@ def receipt(request, token):
         "may_change": may_change,
         "may_be_told": settings.SENDS_MAIL and comment.contact_id is not None,
         "watch": Watch.objects.filter(comment=comment).first(),
+        "is_not_sent": "chua-gui" in request.GET,
         "token": token,
     }
     return render(request, "comments/receipt.html", context)
@@ -111,12 +112,12 @@ def take_back(request, token):
 @require_POST
 def watch(request, token):
     """Ask to be told, or no longer."""
-    comment = _find_mine(token)
+    comment, address = _find_mine(token), reverse("comments:receipt", args=[token])
     if "stop" in _fields(request):
         Watch.objects.filter(comment=comment).update(ended_at=timezone.now())
-    elif settings.SENDS_MAIL and comment.contact_id:
-        notices.ask(comment, get_language())
-    return SeeOther(reverse("comments:receipt", args=[token]))
+    elif settings.SENDS_MAIL and comment.contact_id and not notices.ask(comment, get_language()):
+        address += "?chua-gui=1"
+    return SeeOther(address)
 
 
 @for_one_reader

@@ -257,6 +257,28 @@ def test_an_address_is_asked_three_times_a_day_at_most(client, db, inbox):
     assert len(inbox) == 3
 
 
+def test_the_receipt_says_whether_a_link_was_sent(client, db, inbox):
+    sent, offered = "Tòa soạn đã gửi một liên kết", "Báo cho tôi qua e-mail"
+    for number in range(4):
+        comment = make_comment(email=READER, status=Status.PENDING)
+        page = client.get(ask(client, comment)["Location"]).text
+        assert (sent in page) is (number < 3)
+        assert ("Lần này chưa gửi" in page) is (number == 3)
+    assert not Watch.objects.filter(comment=comment).exists()
+    page = client.get(comment.receipt_url(True)).text
+    assert offered in page
+    assert sent not in page
+
+
+def test_the_receipt_sends_the_link_once_more(client, comment, inbox):
+    page = client.get(ask(client, comment)["Location"]).text
+    assert "Gửi lại liên kết" in page
+    ask(client, comment)
+    assert len(inbox) == 2
+    for _recipients, message in inbox:
+        assert client.post(link_in(message)).status_code == 200
+
+
 def test_the_mail_speaks_the_language_it_was_asked_in(comment, inbox):
     notices.ask(comment, "en")
     _recipients, message = inbox[0]
