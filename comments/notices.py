@@ -21,7 +21,8 @@ PUBLISHINGS = parse_many("10/day")
 
 def ask(comment, language):
     """Note the wish to be told about `comment`, and send the link that confirms it; whether that
-    could be done today."""
+    could be done today. An address whose owner ended such questions gets none: whoever asks sees
+    no difference."""
     from comments.tasks import send_confirmation
 
     if Watch.objects.wanted().filter(comment=comment).exists():
@@ -29,11 +30,20 @@ def ask(comment, language):
     if seconds_to_wait((CONFIRMATIONS, "confirmation", comment.contact.blind_index)):
         return False
     watch, _is_new = Watch.objects.get_or_create(comment=comment, defaults={"language": language})
-    if watch.ended_at:
+    if watch.confirmed_at:  # ended since
         anew = {"asked_at": timezone.now(), "ended_at": None, "confirmed_at": None}
         Watch.objects.filter(pk=watch.pk).update(**anew)
-    send_confirmation.enqueue(watch.pk)
+    if not Watch.objects.declined().filter(comment__contact=comment.contact_id).exists():
+        send_confirmation.enqueue(watch.pk)
     return True
+
+
+def stop(comment):
+    """Whoever has the receipt wants no more news; a wish nobody confirmed is forgotten, since its
+    end would be the word of the owner of the address."""
+    wishes = Watch.objects.filter(comment=comment, ended_at=None)
+    wishes.filter(confirmed_at=None).delete()
+    wishes.update(ended_at=timezone.now())
 
 
 def offer_to_publish(comment, language):

@@ -114,7 +114,7 @@ def watch(request, token):
     """Ask to be told, or no longer."""
     comment, address = _find_mine(token), reverse("comments:receipt", args=[token])
     if "stop" in _fields(request):
-        Watch.objects.filter(comment=comment).update(ended_at=timezone.now())
+        notices.stop(comment)
     elif settings.SENDS_MAIL and comment.contact_id and not notices.ask(comment, get_language()):
         address += "?chua-gui=1"
     return SeeOther(address)

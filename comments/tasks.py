@@ -16,7 +16,7 @@ from comments.tokens import mail_link
 @task()
 def send_confirmation(watch_id):
     """Ask the owner of the address whether the wish is theirs."""
-    if watch := _find(Watch.objects.filter(confirmed_at=None), watch_id):
+    if watch := _find(Watch.objects.filter(confirmed_at=None, ended_at=None), watch_id):
         link = mailing.absolute(mail_link(watch.pk, "confirm"))
         notices.send(watch, "confirm", link=link)
 

@@ -11,6 +11,11 @@ class WatchQuerySet(models.QuerySet):
             confirmed_at__isnull=False, ended_at=None, comment__contact__isnull=False
         )
 
+    def declined(self):
+        """Those the owner of the address ended without ever having confirmed them: the question
+        itself was not welcome."""
+        return self.filter(confirmed_at=None, ended_at__isnull=False)
+
 
 class Watch(models.Model):
     """A reader's wish to be told by e-mail what becomes of their comment."""

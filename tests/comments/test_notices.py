@@ -279,6 +279,30 @@ def test_the_receipt_sends_the_link_once_more(client, comment, inbox):
         assert client.post(link_in(message)).status_code == 200
 
 
+def test_an_address_whose_owner_wants_no_question_is_asked_no_more(client, comment, inbox):
+    ask(client, comment)
+    _recipients, message = inbox[0]
+    link = message["List-Unsubscribe"].strip(" <>").removeprefix("http://testserver")
+    assert link in words_of(message)
+    assert "không bị hỏi nữa" in client.get(link).text
+    assert "Đã dừng" in client.post(link, {"List-Unsubscribe": "One-Click"}).text
+    ended = make_comment(email=READER, status=Status.PENDING)
+    watched(ended)
+    notices.stop(ended)
+    for asked in (comment, ended):
+        page = client.get(ask(client, asked)["Location"]).text
+        assert "Tòa soạn đã gửi một liên kết" in page  # who asks learns nothing
+    assert len(inbox) == 1
+    assert not Watch.objects.filter(confirmed_at__isnull=False).exists()
+
+
+def test_only_the_owner_of_an_address_declines_for_it(client, comment, inbox):
+    ask(client, comment)
+    client.post(f"{comment.receipt_url(True)}bao-tin/", {"stop": "1"})
+    ask(client, make_comment(email=READER, status=Status.PENDING))
+    assert len(inbox) == 2
+
+
 def test_the_mail_speaks_the_language_it_was_asked_in(comment, inbox):
     notices.ask(comment, "en")
     _recipients, message = inbox[0]
