@@ -354,6 +354,13 @@ class KeyField(forms.CharField):
         return False
 
 
+class LinesFormField(forms.CharField):
+    """Lines of text: a browser sends other line ends than are stored, and changes nothing by it."""
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial, (data or "").replace("\r\n", "\n"))
+
+
 class FigureForm(OrderedForm):
     """A picture: chosen from the library, or uploaded here and then chosen. It may be the still
     of a clip or of another site's video, which has one of its own where none is chosen.
@@ -392,6 +399,7 @@ class FigureForm(OrderedForm):
             "transcript",
         ]
         widgets = {name: forms.Textarea(attrs={"rows": 6}) for name in ("captions", "transcript")}
+        field_classes = dict.fromkeys(("captions", "transcript"), LinesFormField)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

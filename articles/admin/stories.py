@@ -315,18 +315,16 @@ class StoryAdmin(
 
     def save_model(self, request, obj, form, change):
         request.story_form = form
+        request.has_new_text = change and _differs_from_stored(obj, StoryForm.Meta.fields)
         if not change:
             obj.article = self._article_for(request, form)
             obj.number = obj.article.next_number()
         else:
-            if _differs_from_stored(obj, StoryForm.Meta.fields):
+            if request.has_new_text:
                 keep_as_submitted(obj, request.user)
             obj.version += 1
         self._keep_address(obj.article, form)
         super().save_model(request, obj, form, change)
-        kind = "edit" if change else "begin"
-        before = obj.state if change else ""
-        obj.events.create(by=request.user, kind=kind, from_state=before, to_state=obj.state)
 
     def _article_for(self, request, form):
         if request.source:
@@ -338,15 +336,23 @@ class StoryAdmin(
             article.move_to(form.cleaned_data["slug"])
 
     def save_related(self, request, form, formsets, change):
-        if any(formset.has_changed() for formset in formsets):
+        has_new_rows = any(formset.has_changed() for formset in formsets)
+        if has_new_rows:
             keep_as_submitted(form.instance, request.user)
         super().save_related(request, form, formsets, change)
+        if not change or request.has_new_text or has_new_rows:
+            self._record_writer(request.user, form.instance, change)
         rows = [row for formset in formsets for row in formset.forms]
         tell_what_was_known(request, [getattr(row, "uploaded", None) for row in rows])
         day = day_of(str(form.instance.event_id or ""))
         for mention in form.instance.mentions.filter(position_text="", position_unstated=False):
             mention.position_text = mention.tag.position_on(day)
             mention.save(update_fields=["position_text"])
+
+    def _record_writer(self, user, revision, change):
+        """Keep who began or wrote in it: whoever only takes a step with it is not its author."""
+        kind, before = ("edit", revision.state) if change else ("begin", "")
+        revision.events.create(by=user, kind=kind, from_state=before, to_state=revision.state)
 
     # After saving: the step that was asked for
 

@@ -216,7 +216,8 @@ def test_a_minor_change_that_is_moved_keeps_the_date_of_the_fix_it_follows(clien
 def test_the_fix_is_live_now_and_both_changes_at_the_old_hour(client, editor):
     live, fix, change = met()
     hour = change.publish_at
-    response = form(client, fix, scheduled_change="carry", note="Sai tên", _approve="")
+    typed = {"kicker": "Tin nóng", "note": "Sai tên"}
+    response = form(client, fix, **typed, scheduled_change="carry", _approve="")
     assert response.url == page_of(fix)
     assert fix.article.live_revision() == live  # nothing is approved by asking
     page = client.get(page_of(fix))

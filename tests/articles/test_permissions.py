@@ -268,7 +268,8 @@ def takes_step(client, user, step):
     form = client.get(address)
     shown = reposted(form) if form.context and "adminform" in form.context else {}
     hour = f"{timezone.localtime() + timedelta(hours=3):%FT%R}" if step == "schedule" else ""
-    response = client.post(address, shown | {"note": "Xem lại.", "hour": hour, f"_{step}": ""})
+    typed = {"kicker": "Sửa", "note": "Xem lại.", "hour": hour}
+    response = client.post(address, shown | typed | {f"_{step}": ""})
     newest = draft.events.order_by("-pk").first()
     return response.status_code == 302 and newest.by == user and newest.kind == EVENTS[step]
 

@@ -8,14 +8,17 @@ from django.utils import timezone
 
 from articles.admin.steps import seen_of
 from articles.admin.stories import StoryAdmin
+from articles.approval import writers_of
 from articles.models import Revision
 from articles.reviewing import as_submitted
-from tests.articles.story_form import add_url, change_url, reposted, typed_story
+from newsroom.desk import blocks_for
+from tests.articles.story_form import add_url, change_url, reposted, rows, typed_story
 from tests.factories import (
     make_author,
     make_draft,
     make_event,
     make_official,
+    make_photo,
     make_revision,
     make_section,
     make_user,
@@ -110,6 +113,36 @@ def test_an_editor_who_changes_a_row_alone_is_seen_to_and_one_who_changes_nothin
     save(client, section_editor, draft, **{"bylines-0-credit": "camera"}, _save="")
     assert as_submitted(draft).bylines.get().credit == "reporter"
     assert draft.bylines.get().credit == "camera"
+
+
+def test_who_only_takes_a_step_with_a_story_is_not_its_author(
+    client, section_editor, managing_editor
+):
+    official = {"tag": make_official("A Byot").pk, "role": "chaired", "position_text": "Bí thư"}
+    spoken = "Dòng một\nDòng hai"
+    figure = {"photo": make_photo().pk, "placement": "lead", "transcript": spoken}
+    typed = rows("mentions", official) | rows("figures", figure)
+    draft = written(client, managing_editor, **typed, _submit="")
+    as_sent = {"figures-0-transcript": spoken.replace("\n", "\r\n")}
+    save(client, section_editor, draft, **as_sent, note="Thiếu nguồn.", _send_back="")
+    save(client, section_editor, draft, **as_sent, _submit="")
+    save(client, section_editor, draft, **as_sent, _save="")
+    assert writers_of(draft) == [managing_editor]
+    mine = next(block for block in blocks_for(section_editor) if block.key == "mine")
+    assert mine.groups == []
+    refused = save(client, managing_editor, draft, _approve="")
+    assert list(refused.context["adminform"].form.errors) == ["alone_because"]
+    assert draft.state == Revision.State.IN_REVIEW
+    save(client, section_editor, draft, _approve="")
+    assert draft.state == Revision.State.APPROVED
+
+
+def test_who_changes_a_row_alone_is_an_author(client, section_editor, managing_editor):
+    draft = written(client, managing_editor, _submit="")
+    save(client, section_editor, draft, **{"bylines-0-credit": "camera"}, _save="")
+    assert draft.events.last().kind == "edit"
+    save(client, managing_editor, draft, _approve="")
+    assert draft.state == Revision.State.APPROVED
 
 
 def test_a_warning_mended_in_review_keeps_what_was_submitted(client, reporter, section_editor):
