@@ -1,7 +1,8 @@
 """A story sent after the login had expired: what was typed waits in the login page itself.
 
 It is signed, and good only in the browser that sent it, for a few hours. After logging in a page
-offers to send it once more; nothing is sent by itself.
+offers to send it once more; nothing is sent by itself. Whoever lost the right to send it is given
+its texts to copy.
 """
 
 from datetime import timedelta
@@ -11,6 +12,8 @@ from django.core import signing
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from articles.markup import plain_text
 
 KEPT_FOR = timedelta(hours=12)
 # The desk's own forms; what somebody types as a password stands in no page.
@@ -66,6 +69,25 @@ def offer_again(site, request):
     page = offer_to_send(site, request, request.get_full_path(), typed_in(request))
     page.status_code = 403
     return page.render()
+
+
+def give_back(site, request):
+    """What to answer somebody who may not send this, or no longer: the texts, to be copied."""
+    context = site.each_context(request) | {
+        "title": _("You cannot do this here"),
+        "texts": texts_in(request),
+    }
+    page = TemplateResponse(request, "admin/given_back.html", context, status=403)
+    return page.render()
+
+
+def texts_in(request):
+    """What was written of what was sent: a choice, a number or an hour is one word."""
+    return [
+        plain_text(value) if name == "body" else value
+        for name, value in typed_in(request)
+        if len(value.split()) > 1
+    ]
 
 
 def typed_in(request):

@@ -123,10 +123,13 @@ def forbidden(request, exception=None, reason=""):
     """Also what Django shows where a form's CSRF token is missing or old; it gives a `reason`.
 
     A form of the desk whose token grew old, since its writer logged in again elsewhere, is offered
-    once more with all that was typed.
+    once more with all that was typed; whoever lost the right meanwhile is given the texts.
     """
-    if reason and kept_posts.is_worth_keeping(request) and kept_posts.is_from_here(request):
-        return kept_posts.offer_again(admin.site, request)
+    if kept_posts.is_worth_keeping(request):
+        if reason and kept_posts.is_from_here(request):
+            return kept_posts.offer_again(admin.site, request)
+        if not reason and admin.site.has_permission(request) and kept_posts.texts_in(request):
+            return kept_posts.give_back(admin.site, request)
     return error_page(request, 403)
 
 

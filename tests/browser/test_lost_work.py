@@ -2,6 +2,7 @@
 that is away, or a colleague who saves first."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
@@ -167,6 +168,19 @@ def test_an_expired_login_is_told_before_saving_and_the_same_page_saves_afterwar
     draft.refresh_from_db()
     assert "Gõ khi phiên đã hết." in draft.body
     assert on_device(page) == 0
+
+
+def test_who_lost_the_right_while_writing_is_given_the_text_and_the_device_keeps_it(
+    open_form, draft
+):
+    page = open_form("reporter")
+    type_body(page, " Gõ khi còn quyền.")
+    get_user_model().objects.get(username="reporter").groups.clear()
+    page.click("button[name=_save]")
+    page.wait_for_selector("textarea[readonly]")
+    given = [area.input_value() for area in page.locator("textarea[readonly]").all()]
+    assert any("Gõ khi còn quyền." in text for text in given)
+    assert on_device(page) == 1
 
 
 def test_text_typed_under_an_expired_login_is_offered_after_logging_in_again(open_form, draft):

@@ -158,3 +158,28 @@ def send_from(browser, origin, **typed):
     headers = {"Origin": origin} if origin else {}
     story = typed_story(make_section(), make_author(), headline="Tin viết dở", body=BODY)
     return browser.post(add_url(), story | {"_save": ""} | typed, headers=headers)
+
+
+def test_who_lost_every_right_while_writing_is_given_what_they_wrote(client):
+    reporter = make_user("reporter")
+    client.force_login(reporter)
+    reporter.groups.clear()
+    typed = typed_story(make_section(), make_author(), headline="Tin <viết> dở", body=BODY)
+    page = client.post(add_url(), typed | {"_save": ""})
+    assert page.status_code == 403
+    assert not Revision.objects.exists()
+    given = re.findall(r"<textarea readonly[^>]*>\n([^<]*)</textarea>", page.text)
+    assert [unescape(text) for text in given] == [
+        "Tin <viết> dở",
+        "Một câu sapo.",
+        "(kontumtv.vn) – Chiều 1/3",
+        "Một <câu> “có dấu”.\nHai.",
+    ]
+    assert "không còn quyền" in page.text
+
+
+def test_a_refused_step_with_nothing_written_gets_the_error_page(client):
+    client.force_login(make_user(is_staff=True))
+    page = client.post(add_url(), {"_save": "", "headline": ""})
+    assert page.status_code == 403
+    assert "<textarea" not in page.text

@@ -125,8 +125,7 @@ async function keepBeforeSaving(submit) {
     return;
   }
   isLeaving = true;
-  // Other buttons than those that save leave the text to be offered when the form opens again.
-  if (!button?.hasAttribute("formaction")) localStorage.removeItem(ownKey);
+  // Where the server did not take the text, the device goes on keeping it: the step may be refused.
   form.requestSubmit(button);
 }
 
