@@ -29,6 +29,14 @@ def address_of(request):
     return f"{path}?{query}" if query else path
 
 
+def without_language(path):
+    """The same page's path in the newsroom's own language, which stands in no address."""
+    for language, _name in settings.LANGUAGES:
+        if language != settings.LANGUAGE_CODE and f"{path}/".startswith(f"/{language}/"):
+            return path.removeprefix(f"/{language}") or "/"
+    return path
+
+
 def is_web_address(address: str) -> bool:
     """Whether a browser can follow what is typed as an address of any site."""
     try:

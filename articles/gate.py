@@ -9,12 +9,13 @@ from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.addresses import without_language
 from articles.embeds import player_for
 from articles.markup import plain_text
 from articles.names import found_in, key_of, mended
@@ -137,14 +138,14 @@ def _unreachable_articles(revision, at):
 
 
 def _own_path(href):
-    """The path of a link within this site; empty for any other."""
+    """The path of a link within this site, in whatever language; empty for any other."""
     try:
         address = urlsplit(urljoin(settings.SITE_URL, href))
     except ValueError:
         return ""
     own_hosts = {urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
     is_own = address.scheme in ("http", "https") and address.hostname in own_hosts
-    return unquote(address.path) if is_own else ""
+    return without_language(unquote(address.path)) if is_own else ""
 
 
 def _is_of_the_desk(path):
@@ -303,7 +304,9 @@ def _about_people(revision, figures):
     officials = type(revision)._meta.get_field("officials").related_model
     tenures = officials._meta.get_field("tenures").related_model.objects
     posts = Prefetch("tag__tenures", tenures.valid_on(day), to_attr="posts")
-    mentions = list(revision.mentions.select_related("tag").prefetch_related(posts))
+    has_posts = Exists(tenures.filter(official=OuterRef("tag")))
+    tagged = revision.mentions.select_related("tag").annotate(has_posts=has_posts)
+    mentions = list(tagged.prefetch_related(posts))
     captions = [figure.caption for figure in figures]
     yield from _about_names(revision, officials.objects.offered(), mentions, day, captions)
     for mention in mentions:
@@ -321,6 +324,22 @@ def _about_people(revision, figures):
                 key=f"position-{mention.pk}",
                 mend=partial(_take_position, mention, held),
             )
+        elif mention.has_posts and mention.position_text and not held:
+            yield _about_nothing_held(mention, day)
+
+
+def _about_nothing_held(mention, day):
+    sentence = _("%(name)s is printed as “%(printed)s”; no post is known that was held on %(day)s.")
+    return Caution(
+        sentence
+        % {
+            "name": mention.tag.full_name,
+            "printed": mention.position_text,
+            "day": date_format(day, "d/m/Y"),
+        },
+        _("Look at the posts"),
+        reverse("admin:articles_official_change", args=[mention.tag_id]),
+    )
 
 
 def _about_names(revision, officials, mentions, day, captions):

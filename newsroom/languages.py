@@ -6,7 +6,7 @@ Neither a cookie nor the browser's wishes decide, so that a shared cache may kee
 from django.conf import settings
 from django.utils import translation
 
-from articles.addresses import address_of
+from articles.addresses import address_of, without_language
 
 PREFIXES = {language: f"/{language}/" for language, _name in settings.LANGUAGES}
 PREFIXES[settings.LANGUAGE_CODE] = "/"
@@ -34,8 +34,7 @@ def language_of(path):
 
 def in_language(path, language):
     """The address of the same page in another language."""
-    bare = path.removeprefix(PREFIXES[language_of(path)].rstrip("/")) or "/"
-    return PREFIXES[language].rstrip("/") + bare
+    return PREFIXES[language].rstrip("/") + without_language(path)
 
 
 def alternates(request):

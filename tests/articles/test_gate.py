@@ -73,6 +73,7 @@ def linking(address):
         "//localhost/admin/",
         "/xem-truoc/MTox:abc-def/",
         "http://testserver/xem-truoc/MTox:abc-def",
+        "/en/xem-truoc/MTox:abc-def/",
     ],
 )
 def test_a_link_to_the_desk_is_refused(at, address):
@@ -86,6 +87,7 @@ def test_a_link_to_the_desk_is_refused(at, address):
         "http://testserver/admin",
         "http://testserver/admin/?a=1&b=2",
         "http://testserver/xem-truoc/MTox:abc-def/",
+        "http://testserver/en/xem-truoc/MTox:abc-def",
     ],
 )
 def test_a_source_at_the_desk_is_refused(at, address):
@@ -102,6 +104,7 @@ def test_a_source_at_the_desk_is_refused(at, address):
         "mailto:toa.soan@example.com",
         "http://[",
         "/chuyen-muc/chinh-tri/",
+        "/en/chuyen-muc/chinh-tri/",
         "/administrative",
         "#binh-luan",
     ],
@@ -126,7 +129,8 @@ def test_a_link_to_a_story_passes_only_where_readers_find_it_at_that_hour(at):
         "da-go": False,
         "khong-co": False,
     }.items():
-        for address in [f"/bai-viet/{slug}/", f"http://testserver/bai-viet/{slug}?x=1#y"]:
+        path = f"/bai-viet/{slug}"
+        for address in [f"{path}/", f"http://testserver{path}?x=1#y", f"/en{path}/"]:
             assert (dead_links(linking(address), at) == []) == passes, address
 
 
@@ -134,6 +138,7 @@ def test_a_link_to_an_old_address_and_to_the_story_itself_passes(at):
     article = make_revision(slug="moi").article
     Redirect.objects.create(old_path="/bai-viet/cu/", article=article)
     assert dead_links(linking("/bai-viet/cu/"), at) == []
+    assert dead_links(linking("/en/bai-viet/cu/"), at) == []
     own = make_story(slug="chinh-no", body='<p><a href="/bai-viet/chinh-no/">đây</a></p>')
     assert dead_links(own, at) == []
 
@@ -384,6 +389,19 @@ class TestWarnings:
         stated = {"tag": make_official("Lê Thị Hai"), "position_text": "Nghệ nhân"}
         unstated = {"tag": holder, "position_text": "", "position_unstated": True}
         assert keys(make_story(mentions=[stated, unstated])) == []
+
+    @pytest.mark.parametrize("held", [{"end": date(2018, 2, 28)}, {"start": date(2018, 3, 2)}])
+    def test_a_position_held_only_before_or_after_that_day_is_told(self, held):
+        official = make_official("Trần Văn Một")
+        make_tenure(official, "Giám đốc sở", **held)
+        mention = {"tag": official, "position_text": "Giám đốc sở"}
+        event = make_event(date=date(2018, 3, 1))
+        (caution,) = warnings(make_story(mentions=[mention], event=event))
+        assert caution.sentence == (
+            "Bài ghi chức vụ của Trần Văn Một là “Giám đốc sở”; theo hồ sơ, ngày 01/03/2018 "
+            "người này không giữ chức vụ nào."
+        )
+        assert caution.address == reverse("admin:articles_official_change", args=[official.pk])
 
     def test_what_is_approved_is_never_mended(self, reporter):
         official = make_official()
