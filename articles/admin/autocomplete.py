@@ -15,10 +15,11 @@ class ForgivingSelect(AutocompleteSelect):
             label = self.choices.field.label_from_instance(self.known)
             chosen = self.create_option(name, self.known.pk, label, True, len(blank))
             return [(None, [*blank, chosen], 0)]
-        return super().optgroups(name, [key for key in value if _may_be_a_key(key)], attr)
+        return super().optgroups(name, [key for key in value if may_be_a_key(key)], attr)
 
 
-def _may_be_a_key(value):
+def may_be_a_key(value):
+    """Whether a database can look for it; nothing at all is no choice."""
     text = str(value)
     return not text or (text.isascii() and text.isdigit() and len(text) < 19)
 

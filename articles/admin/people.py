@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline
+from articles.admin.autocomplete import ForgivingAutocomplete, ForgivingInline, may_be_a_key
 from articles.admin.lists import FoldedSearch
 from articles.admin.merging import Mergeable
 from articles.models import Author, Event, Official, Organisation, Tenure
@@ -93,8 +93,8 @@ class OfficialAdmin(Mergeable, FoldedSearch, ForgivingAutocomplete, admin.ModelA
 
 def day_of(event_key) -> date:
     """The day an event took place; today where none is named."""
-    is_number = (event_key or "").isascii() and (event_key or "").isdigit()
-    event = Event.objects.filter(pk=event_key).first() if is_number else None
+    is_key = event_key and may_be_a_key(event_key)
+    event = Event.objects.filter(pk=event_key).first() if is_key else None
     return event.date if event else timezone.localdate()
 
 
