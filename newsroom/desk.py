@@ -204,15 +204,17 @@ def waiting_for_review(user, now):
 
 
 def awaiting_countersignature(user, now):
-    """What somebody approved alone, with their reason."""
+    """What somebody approved alone, with their reason; longest first, and what waits for others
+    than `user` last."""
     alone = RevisionEvent.objects.filter(kind=Kind.OVERRIDE)
     reasons = Prefetch("events", alone.select_related("by"), to_attr="overrides")
     waiting = (
         _in_sections_of(user, Revision.objects.awaiting_countersignature())
         .filter(pk__in=alone.values("revision"))
+        .annotate(is_own=Exists(alone.filter(revision=OuterRef("pk"), by=user)))
         .defer("body")
         .prefetch_related(reasons)
-        .order_by("-pk")
+        .order_by("is_own", "approved_at", "pk")
     )
     found = list(waiting[: MOST_ROWS + 1])
     rows = [

@@ -166,6 +166,15 @@ def test_what_was_approved_alone_waits_with_its_reason(managing_editor, editor):
     assert block_of(editor, "countersign") is None
 
 
+def test_what_waits_longest_is_countersigned_first_and_ones_own_by_others(managing_editor):
+    colleague = make_user("managing editor", username="colleague")
+    drafts = [sent(by) for by in (colleague, managing_editor, colleague)]
+    for draft, by in zip(reversed(drafts), (colleague, managing_editor, colleague), strict=True):
+        draft.approve(by, timezone.now(), alone_because="Trực một mình")
+    last, own, first = map(str, drafts)
+    assert texts(block_of(managing_editor, "countersign")) == [first, last, own]
+
+
 # The paper
 
 
