@@ -27,6 +27,7 @@ from articles.slugs import AddressField, free_slug, is_made_of, validate_address
 from articles.urgent import MeetsScheduled
 
 KIND_NEEDED = _("Say what kind of change this is: readers are told, or not, by your answer.")
+LONGEST_NOTE = 500  # letters
 
 
 def kinds_of_change(revision):
@@ -69,14 +70,14 @@ class StoryForm(MeetsScheduled):
     note = forms.CharField(
         label=_("Note to the desk"),
         required=False,
-        max_length=500,
+        max_length=LONGEST_NOTE,
         help_text=_("Needed to send a story back: what is to be mended."),
     )
 
     alone_because = forms.CharField(
         label=_("Why you approve alone"),
         required=False,
-        max_length=500,
+        max_length=LONGEST_NOTE,
         help_text=_(
             "Only where nobody else is on duty: the reason stands on the desk until somebody "
             "countersigns."

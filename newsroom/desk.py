@@ -154,14 +154,17 @@ def _typed_headline(copy):
 
 
 def news_of_my_stories(user, now):
-    """What others decided lately about stories I wrote in."""
+    """What others decided lately about stories I wrote in, and which of my texts they put aside."""
     decisions = [Kind.APPROVE, Kind.MOVE, Kind.CALL_BACK, Kind.WITHDRAW, Kind.PUT_BACK]
-    mine = Revision.objects.filter(pk__in=written_by(user)).values("article")
+    mine = written_by(user)
+    my_stories = Revision.objects.filter(pk__in=mine).values("article")
+    decided = Q(kind__in=decisions, revision__article__in=my_stories)
+    put_aside = Q(kind=Kind.DISCARD, revision__in=mine)
     events = (
         RevisionEvent.objects.filter(
-            kind__in=decisions,
+            decided | put_aside,
+            kind__in=[*decisions, Kind.DISCARD],
             at__gte=now - timedelta(days=DAYS_OF_NEWS),
-            revision__article__in=mine,
         )
         .exclude(by=user)
         .select_related("revision", "by")

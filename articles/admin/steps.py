@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from articles.approval import NotReadyError, StaleRevisionError, writers_of
 from articles.carrying import approve_before, overwritten, scheduled_over
+from articles.forms import LONGEST_NOTE
 from articles.hours import HourInput, clean_hour
 from articles.models import Revision
+from articles.plain_text import clean_line
 from articles.rights import APPROVE, may_approve, submitted
 from articles.states import hour_in_words
 from articles.urgent import CALL_BACK, MOVE
@@ -186,8 +188,13 @@ def seen_of(revision):
     return f"{revision.version}@{hour}"
 
 
+def note_in(posted):
+    """The note typed beside such a step, as long as its field lets it be."""
+    return clean_line(posted.get("note", ""))[:LONGEST_NOTE]
+
+
 def _discard(revision, by, posted):
-    revision.discard(by)
+    revision.discard(by, note_in(posted))
     sentence = _("The draft has been put aside; it is kept: <a href='{address}'>open it</a>.")
     address = reverse("admin:articles_revision_change", args=[revision.pk])
     return format_html(sentence, address=address)
@@ -199,12 +206,12 @@ def _claim(revision, by, posted):
 
 
 def _recall(revision, by, posted):
-    revision.recall(by)
+    revision.recall(by, note_in(posted))
     return _("“%(headline)s” is a draft again.") % {"headline": revision}
 
 
 def _call_back(revision, by, posted):
-    revision.call_back(by)
+    revision.call_back(by, note_in(posted))
     if not revision.article.open_revision():
         note = _("Version %(old)s, which %(who)s called back.")
         _bring_back(revision, by, note % _called_back(revision, by))
@@ -215,6 +222,9 @@ class HourForm(forms.Form):
     """Another hour for what is scheduled; `seen` is what the page showed."""
 
     new_hour = forms.DateTimeField(label=gettext_lazy("New hour"), widget=HourInput, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Note to the desk"), required=False, max_length=LONGEST_NOTE
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def clean_new_hour(self):
@@ -234,7 +244,7 @@ def _move(revision, by, posted):
     if not form.is_valid():
         raise RefusedError(form)
     try:
-        revision.move(by, form.cleaned_data["new_hour"])
+        revision.move(by, form.cleaned_data["new_hour"], form.cleaned_data["note"])
     except NotReadyError as refusal:
         form.add_error("new_hour", refusal.missing)
         raise RefusedError(form) from None
@@ -243,10 +253,12 @@ def _move(revision, by, posted):
 
 
 def _countersign(revision, by, posted):
-    revision.countersign(by)
+    revision.countersign(by, note_in(posted))
     return _("You have countersigned “%(headline)s”.") % {"headline": revision}
 
 
+# These keep no note of whoever takes them.
+NOTELESS = {"claim", "restore"}
 # After these one goes on writing: the form of the open text comes next, not the list.
 GO_ON = {"claim", "recall", "call_back"}
 TAKE_BARE = {

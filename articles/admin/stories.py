@@ -27,6 +27,7 @@ from articles.admin.pictures import tell_what_was_known
 from articles.admin.previews import ShowsPreviews
 from articles.admin.steps import (
     GO_ON,
+    NOTELESS,
     TAKE,
     TAKE_BARE,
     RefusedError,
@@ -287,6 +288,7 @@ class StoryAdmin(
             # The rich-text editor's import map is an inline script: it needs the nonce.
             "media": Media.from_media(context["media"]).with_nonce(str(request.csp_nonce)),
             "steps": steps_on_page(request, revision),
+            "takes_note": not NOTELESS.issuperset(steps_on_page(request, revision)),
             "revision": revision,
             "is_live": bool(revision and revision.is_in_place(now)),
             "state_in_words": revision

@@ -314,6 +314,33 @@ def test_a_text_called_back_for_an_urgent_fix_stays_its_writers(client, reporter
     assert live.article.live_revision() == again
 
 
+def test_a_note_is_kept_with_every_step_it_is_typed_beside(client, managing_editor, section_editor):
+    alone = written(client, managing_editor, _submit="")
+    save(client, managing_editor, alone, alone_because="Trực một mình.", _approve="")
+    later = f"{timezone.localtime() + 5 * HOUR:%FT%R}"
+    for name, user, story, typed in [
+        ("discard", section_editor, written(client, section_editor), {}),
+        ("recall", section_editor, written(client, section_editor, _submit=""), {}),
+        ("move", section_editor, scheduled(), {"new_hour": later}),
+        ("call_back", section_editor, scheduled(), {}),
+        ("countersign", section_editor, alone, {}),
+    ]:
+        client.force_login(user)
+        assert 'name="note"' in client.get(change_url(story)).text, name
+        step(client, user, story, name, note=" Đã gọi cho anh Nam ", **typed)
+        assert story.events.get(kind=name).note == "Đã gọi cho anh Nam", name
+
+
+def scheduled():
+    return make_revision(publish_at=timezone.now() + HOUR)
+
+
+def test_a_note_no_field_lets_through_is_kept_as_far_as_it_can_be(client, reporter):
+    draft = written(client, reporter)
+    step(client, reporter, draft, "discard", note="\x00" + "a" * 600)
+    assert draft.events.get(kind="discard").note == "a" * 500
+
+
 @pytest.mark.parametrize("hour", ["", "2020-01-01T10:00", "20255-01-01T10:00", "mai"])
 def test_a_scheduled_story_does_not_move_to_an_hour_that_cannot_be(client, section_editor, hour):
     revision = make_revision(publish_at=timezone.now() + HOUR)

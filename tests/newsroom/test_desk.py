@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Figure, Revision, RevisionEvent, WorkingCopy
+from articles.reviewing import keep_as_submitted
 from comments.models import Comment
 from newsroom.desk import MOST_ROWS, MOST_WAITING, blocks_for, charts_for
 from tests.factories import (
@@ -122,6 +123,17 @@ def test_authors_are_told_what_others_decided(reporter, managing_editor):
     assert news.groups[0][1][0].note == "Sai nhân vật"
     assert other.headline not in texts(news)
     assert block_of(reporter, "news", timezone.now() + timedelta(days=8)) is None
+
+
+def test_authors_are_told_of_what_others_put_aside_and_of_no_text_kept_in_review(reporter, editor):
+    put_aside, edited = sent(reporter), sent(reporter)
+    put_aside.discard(editor, "Đã có tin khác")
+    keep_as_submitted(edited, editor)
+    written(reporter).discard(reporter)
+    written(editor).discard(None)
+    news = block_of(reporter, "news")
+    assert only_row(news).text == put_aside.headline
+    assert only_row(news).note == "Đã có tin khác"
 
 
 # What waits for an editor
