@@ -1,10 +1,12 @@
 """The site's addresses, as others are given them and as they come back; and those of others."""
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.encoding import escape_uri_path
+
+from articles.vietnamese import normalise
 
 # What Facebook, Google, Zalo and newsletters add to know who came by: it asks for no other page.
 ADDED = re.compile(r"fbclid|gclid|zarsrc|utm_\w+")
@@ -35,6 +37,19 @@ def without_language(path):
         if language != settings.LANGUAGE_CODE and f"{path}/".startswith(f"/{language}/"):
             return path.removeprefix(f"/{language}") or "/"
     return path
+
+
+def path_as_kept(path):
+    """The one form in which a path of this site, as a request has it, is kept and looked for."""
+    escaped = re.sub(r"[\s%?#\\]", lambda found: quote(found[0]), normalise(path))
+    return without_language(escaped)
+
+
+def address_as_kept(address):
+    """The same for what is typed or pasted as one: browsers copy letters as “%C5%A9”. Its query
+    stays as it is."""
+    path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.S).groups()
+    return path_as_kept(unquote(path)) + rest
 
 
 def is_web_address(address: str) -> bool:

@@ -19,6 +19,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from articles import frame
+from articles.addresses import path_as_kept
 from articles.colours import stylesheet
 from articles.models import Redirect
 from articles.search.addresses import names_meant_by, question_of, stories_meant_by
@@ -158,7 +159,7 @@ def redirect_from(request):
     """The redirect of the address asked for, or None."""
     if request.method not in ("GET", "HEAD") or "\0" in request.path:
         return None
-    path = in_language(request.path, settings.LANGUAGE_CODE)
+    path = path_as_kept(request.path)
     return Redirect.objects.select_related("article").filter(old_path=path).first()
 
 

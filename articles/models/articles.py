@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -9,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles import withdrawal
+from articles.addresses import address_as_kept
 from articles.slugs import AddressField, ascii_slug
 
 
@@ -167,12 +170,12 @@ class Redirect(models.Model):
 
     def save(self, *args, **kwargs):
         """Keep every redirect one step long: follow the target, and bring along who led here."""
-        self._follow()
-        if self.target == self.old_path:
-            raise ValidationError(_("This redirect would lead back to itself."))
+        self._settle()
         super().save(*args, **kwargs)
-        followers = Redirect.objects.filter(new_path=self.old_path)
-        followers.update(article=self.article, new_path=self.new_path)
+        onward = Q(new_path=self.old_path)
+        for mark in "?#":
+            onward |= Q(new_path__startswith=f"{self.old_path}{mark}")
+        Redirect.objects.filter(onward).update(article=self.article, new_path=self.new_path)
 
     @classmethod
     def is_at(cls, slug, besides=None):
@@ -194,22 +197,60 @@ class Redirect(models.Model):
     def clean(self):
         if bool(self.article_id) == bool(self.new_path):
             raise ValidationError(_("Give an article or a new address, one of the two."))
+        if set("?#") & set(self.old_path):
+            sentence = _("Leave out “?” or “#” and what follows: only the path before it leads on.")
+            raise ValidationError({"old_path": sentence})
+        self._settle()
         if article_at(self.old_path):
             raise ValidationError(
                 {"old_path": _("A story stands at this address: change the story's instead.")}
             )
+        if page_stands_at(self.old_path):
+            raise ValidationError(
+                {"old_path": _("A page of the site stands at this address: nobody is led on.")}
+            )
+
+    def _settle(self):
+        """Bring both addresses into the form they are kept in, and the target to where it ends."""
+        for name in ["old_path", "new_path"]:
+            setattr(self, name, address_as_kept(getattr(self, name)))
+            self._validate(name)
         self._follow()
-        if self.target == self.old_path:
+        if _path_of(self.target) == self.old_path:
             raise ValidationError(_("This redirect would lead back to itself."))
+
+    def _validate(self, name):
+        try:
+            self._meta.get_field(name).run_validators(getattr(self, name))
+        except ValidationError as error:
+            raise ValidationError({name: error.messages}) from None
 
     def _follow(self):
         """Take over the target of a redirect this one would lead to; where an article stands,
         nobody is led on."""
         if self.article_id:
             return
-        onward = Redirect.objects.filter(old_path=self.target).exclude(pk=self.pk).first()
+        here = _path_of(self.new_path)
+        onward = Redirect.objects.filter(old_path=here).exclude(pk=self.pk).first()
         if onward:
             self.article, self.new_path = onward.article, onward.new_path
+
+
+def _path_of(address):
+    return re.split("[?#]", address_as_kept(address))[0]
+
+
+def page_stands_at(path):
+    """Whether something other than a story always answers there."""
+    from articles.models import Section
+
+    try:
+        place = resolve(path)
+    except Resolver404:
+        return False
+    if place.view_name == "articles:section":
+        return Section.objects.filter(slug=place.kwargs["slug"]).exists()
+    return not place.kwargs or place.view_name == "articles:page" or place.namespace == "admin"
 
 
 def article_at(path):
