@@ -1,6 +1,7 @@
 """What an editor types: the story's form and the rows below it."""
 
 import re
+from types import MappingProxyType
 
 from django import forms
 from django.conf import settings
@@ -22,11 +23,14 @@ from articles.hours import HourInput, clean_hour
 from articles.markup import KEY
 from articles.models import Article, Figure, Mention, Redirect, Revision
 from articles.pictures.uploads import ACCEPT
-from articles.rights import may_approve
+from articles.rights import may_approve, may_approve_into
 from articles.slugs import AddressField, free_slug, is_made_of, validate_address
 from articles.urgent import MeetsScheduled
 
 KIND_NEEDED = _("Say what kind of change this is: readers are told, or not, by your answer.")
+# What approving asks; the last two are about a text that is scheduled.
+ANSWERS = ["note", "alone_because", "hour", "kind_of_change", "scheduled_change", "moved_hour"]
+OTHER_SECTION = _("You approve only in your own sections: this story is in another.")
 LONGEST_NOTE = 500  # letters
 
 
@@ -104,12 +108,13 @@ class StoryForm(MeetsScheduled):
 
     # Set by the admin for each request: the step asked for, those allowed, and the revision of
     # a live story whose form makes the next draft; who asks, and whether they may approve
-    # alone what they wrote alone.
+    # alone what they wrote alone; what they answered when approving this version was refused.
     step = None
     steps = ()
     source = None
     user = None
     may_override = False
+    answered = MappingProxyType({})
     collision = None
 
     def __init__(self, *args, **kwargs):
@@ -125,6 +130,7 @@ class StoryForm(MeetsScheduled):
                 del self.fields["kind_of_change"]
             if not self.article:
                 self.fields["headline"].widget.attrs["autofocus"] = True
+            self._give_back_answers()
 
     def _prepare_for_a_change(self):
         """What differs once a story was published: its address is approved, and known."""
@@ -157,6 +163,13 @@ class StoryForm(MeetsScheduled):
         if not (self.may_override and self.instance.pk and is_sole_writer(self)):
             del self.fields["alone_because"]
         self.ask_about_scheduled()
+
+    def _give_back_answers(self):
+        """What was answered about another scheduled text, or another hour, answers nothing."""
+        is_same = self.answered.get("seen_scheduled") == self.initial["seen_scheduled"]
+        for name in ANSWERS if is_same else ANSWERS[:-2]:
+            if name in self.fields and self.answered.get(name):
+                self.initial[name] = self.answered[name]
 
     def _own_article(self):
         return self.instance.article if self.instance.article_id else None
@@ -227,6 +240,7 @@ class StoryForm(MeetsScheduled):
             )
         self._settle_kind_of_change()
         self._refuse_event_to_come()
+        self._refuse_other_section()
         self._refuse_alone_without_reason()
         return cleaned
 
@@ -238,6 +252,12 @@ class StoryForm(MeetsScheduled):
                 "alone_because",
                 _("You wrote this text alone: somebody else must approve it, or you say why not."),
             )
+
+    def _refuse_other_section(self):
+        section = self.cleaned_data.get("section")
+        approves = self.step in ("approve", "schedule")
+        if approves and section and not may_approve_into(self.user, section):
+            self.add_error("section", OTHER_SECTION)
 
     def _refuse_event_to_come(self):
         hours = {"approve": timezone.now(), "schedule": self.cleaned_data.get("hour")}

@@ -23,6 +23,11 @@ def may_approve(user, revision):
     return concerned - {None} <= sections_of(user)
 
 
+def may_approve_into(user, section):
+    """Whether `user`, who may approve a story where it is, may approve its move to `section`."""
+    return user.has_perm(APPROVE_EVERYWHERE) or section.pk in sections_of(user)
+
+
 def sections_of(user):
     """The keys of the sections `user` edits, with the sections below them; asked once of a user
     object, as Django does with permissions."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.approval import NotReadyError, StaleRevisionError, writers_of
 from articles.carrying import approve_before, overwritten, scheduled_over
-from articles.forms import LONGEST_NOTE
+from articles.forms import LONGEST_NOTE, OTHER_SECTION
 from articles.hours import HourInput, clean_hour
 from articles.models import Revision
 from articles.plain_text import clean_line
@@ -159,7 +159,7 @@ def _approve_and_move(revision, by, typed, standing, scheduled):
 def _refuse_elsewhere(by, revision):
     """What was just saved may have moved to a section that is not the approver's."""
     if not may_approve(by, revision):
-        raise NotReadyError([_("You approve only in your own sections: this story is in another.")])
+        raise NotReadyError([OTHER_SECTION])
 
 
 def _answers(typed):

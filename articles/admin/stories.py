@@ -40,6 +40,7 @@ from articles.admin.working_copies import KeepsUnsavedText
 from articles.approval import NotReadyError, StaleRevisionError
 from articles.arrivals import take_photo
 from articles.forms import (
+    ANSWERS,
     FigureForm,
     FigureFormSet,
     MentionForm,
@@ -261,6 +262,7 @@ class StoryAdmin(
         form.step, form.source = request.step, request.source
         form.steps = steps_on_page(request, obj or request.source)
         form.user, form.may_override = request.user, request.user.has_perm(OVERRIDE)
+        form.answered = _answered(request, obj)
         return form
 
     def get_fieldsets(self, request, obj=None):
@@ -371,14 +373,9 @@ class StoryAdmin(
         try:
             sentence = TAKE[request.step](revision, request.user, form.cleaned_data)
         except NotReadyError as refusal:
-            for missing in refusal.missing:
-                messages.error(request, missing)
-            messages.info(request, _("What you typed is saved."))
-            return HttpResponseRedirect(change_url(revision))
+            return self._refuse(request, revision, refusal.missing)
         except StaleRevisionError:
-            messages.error(request, FASTER)
-            messages.info(request, _("What you typed is saved."))
-            return HttpResponseRedirect(change_url(revision))
+            return self._refuse(request, revision, [FASTER])
         messages.success(request, sentence)
         if request.step == "save":
             if BUTTON in request.POST:
@@ -388,6 +385,17 @@ class StoryAdmin(
         if revision.is_approved:
             warn_of_approved(request, revision)
         return HttpResponseRedirect(reverse("admin:articles_revision_changelist"))
+
+    def _refuse(self, request, revision, sentences):
+        """Back to the form, where what was typed is saved and what was answered is kept."""
+        for sentence in sentences:
+            messages.error(request, sentence)
+        messages.info(request, _("What you typed is saved."))
+        version = Revision.objects.values_list("version", flat=True).get(pk=revision.pk)
+        names = [*ANSWERS, "seen_scheduled"]
+        answers = {name: request.POST.get(name, "") for name in names}
+        request.session["refused"] = {"seen": [revision.pk, version], "answers": answers}
+        return HttpResponseRedirect(change_url(revision))
 
     # Steps that need nothing from the form
 
@@ -442,6 +450,13 @@ class StoryAdmin(
         context = self.admin_site.each_context(request)
         context |= {"title": str(revision), "form": form, "revision": revision, "opts": self.opts}
         return TemplateResponse(request, f"admin/articles/revision/{name}.html", context)
+
+
+def _answered(request, revision):
+    """What was answered when a step with this version of the revision was refused."""
+    refused = request.session.get("refused")
+    is_this = revision and refused and refused["seen"] == [revision.pk, revision.version]
+    return refused["answers"] if is_this else {}
 
 
 def _differs_from_stored(revision, names):

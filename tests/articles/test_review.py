@@ -203,11 +203,54 @@ def test_a_section_editor_approves_only_in_their_sections(client, reporter, sect
     assert here.state == Revision.State.APPROVED
 
 
-def test_a_story_moved_to_a_strange_section_is_not_approved_there(client, section_editor):
-    draft = make_draft(section=make_section())
+def test_a_story_is_not_approved_into_a_strange_section_nor_moved_there_by_the_way(
+    client, section_editor
+):
+    draft, strange = make_draft(section=make_section()), make_section("Kinh tế")
     draft.submit(None)
-    save(client, section_editor, draft, section=make_section("Kinh tế").pk, _approve="")
-    assert draft.state == Revision.State.IN_REVIEW
+    response = save(client, section_editor, draft, section=strange.pk, note="Gấp", _approve="")
+    form = response.context["adminform"].form
+    assert list(form.errors) == ["section"]
+    assert (form["section"].value(), form["note"].value()) == (str(strange.pk), "Gấp")
+    assert (draft.state, draft.section) == (Revision.State.IN_REVIEW, make_section())
+    strange.editors.add(section_editor)
+    save(client, section_editor, draft, section=strange.pk, _approve="")
+    assert (draft.state, draft.section) == (Revision.State.APPROVED, strange)
+
+
+def test_what_was_answered_comes_back_where_approving_is_refused(client, managing_editor):
+    draft = written(client, managing_editor, body="", _submit="")
+    hour = f"{timezone.localtime() + HOUR:%Y-%m-%dT%H:%M}"
+    answers = {"note": "Đã gọi ông A", "alone_because": "Trực một mình.", "hour": hour}
+    refused = save(client, managing_editor, draft, headline="Tít mới", **answers, _schedule="")
+    assert refused.status_code == 302
+    assert (draft.state, draft.headline) == (Revision.State.IN_REVIEW, "Tít mới")
+    for _again in range(2):
+        form = client.get(change_url(draft)).context["adminform"].form
+        assert {name: form[name].value() for name in answers} == answers
+    client.force_login(make_user("managing editor"))
+    assert not client.get(change_url(draft)).context["adminform"].form["note"].value()
+    save(client, managing_editor, draft, note="", _save="")
+    assert not client.get(change_url(draft)).context["adminform"].form["note"].value()
+
+
+def test_what_was_answered_about_a_scheduled_text_is_asked_again_once_that_moved(
+    client, section_editor
+):
+    live = make_revision(section=make_section())
+    for at in (timezone.now() + HOUR, None):
+        draft = live.copy(None)
+        draft.submit(None)
+        if at:
+            draft.approve(None, at)
+            scheduled_text = draft
+    save(client, section_editor, draft, body="", **URGENT, _approve="")
+    form = client.get(change_url(draft)).context["adminform"].form
+    assert {name: form[name].value() for name in URGENT} == URGENT
+    scheduled_text.move(None, timezone.now() + 2 * HOUR)
+    form = client.get(change_url(draft)).context["adminform"].form
+    assert form["kind_of_change"].value() == "update"
+    assert form["scheduled_change"].value() is None
 
 
 def test_a_live_story_does_not_leave_a_strange_section_without_its_editor(client, section_editor):
