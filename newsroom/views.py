@@ -151,7 +151,7 @@ def not_found(request, exception=None):
 
 
 def error_page(request, status, **context):
-    """The page of an error: it stands in no other language, and says nothing of its address."""
+    """The page of an error: it stands in no other language."""
     return render(request, f"{status}.html", {"alternates": [], **context}, status=status)
 
 
