@@ -5,18 +5,21 @@ from django.db.models import Prefetch
 
 from articles import mailing
 from articles.models import Revision
-from comments.models import Comment, Watch
+from comments.models import Comment, CommentEdit, Watch
 
 ON_A_PAGE = 100
 
 
 def comments_of(contact):
-    """Everything they wrote, newest first, with its story and what was decided about it."""
+    """Everything they wrote, newest first, with its story, its earlier texts and what was decided
+    about it."""
     live = Revision.objects.live().only("article", "headline")
+    earlier = CommentEdit.objects.exclude(body="")
     return (
         Comment.objects.filter(contact=contact)
         .select_related("article", "watch")
-        .prefetch_related("events", Prefetch("article__revisions", live, to_attr="live_revisions"))
+        .prefetch_related("events__act", Prefetch("edits", earlier, to_attr="earlier"))
+        .prefetch_related(Prefetch("article__revisions", live, to_attr="live_revisions"))
         .order_by("-created_at", "-pk")
     )
 
@@ -34,6 +37,9 @@ def as_document(contact):
         "requests": list(
             contact.data_requests.values("kind", "received_at", "confirmed_at", "done_at")
         ),
+        "standings": list(
+            contact.standings.values("kind", "reason", "set_at", "until", "ended_at")
+        ),
         "comments": [_comment(comment) for comment in comments_of(contact).iterator(500)],
     }
 
@@ -48,11 +54,20 @@ def _comment(comment):
         "name": comment.author_name,
         "website": comment.website,
         "text": comment.body,
+        "earlier_texts": [
+            {"until": edit.at, "changed_by": "newsroom" if edit.by_id else "you", "text": edit.body}
+            for edit in comment.earlier
+        ],
         "network": comment.network,
         "browser": comment.user_agent,
         "notice": comment.privacy_notice,
         "decisions": [
-            {"at": event.at, "from": event.from_status, "to": event.to_status}
+            {
+                "at": event.at,
+                "from": event.from_status,
+                "to": event.to_status,
+                "reason": event.reason,
+            }
             for event in comment.events.all()
         ],
         "told_by_mail": watch and _watch(watch),

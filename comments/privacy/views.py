@@ -109,10 +109,11 @@ def _request_page(request, form, status=200, problem="", is_sent=False):
 @require_safe
 def see_data(request, token):
     contact = requests.contact_behind(token, Kind.SEE)
-    comments = data.comments_of(contact)[: data.ON_A_PAGE + 1] if contact else []
+    comments = list(data.comments_of(contact)[: data.ON_A_PAGE + 1]) if contact else []
     context = {
         "contact": contact,
         "comments": comments[: data.ON_A_PAGE],
+        "standings": contact.standings.all() if contact else [],
         "is_cut": len(comments) > data.ON_A_PAGE,
         "periods": notice.periods(),
         "token": token,

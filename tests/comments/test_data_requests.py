@@ -12,9 +12,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from limits import parse_many
 
+from comments.editing import edit
 from comments.models import Comment, Contact, DataRequest, LegalHold
+from comments.moderation import decide
 from comments.privacy import notice
 from comments.privacy.requests import link_for
+from comments.revising import rewrite
+from comments.standings import settle
 from comments.tokens import form_token
 from tests.comments.posting import send
 from tests.comments.test_contacts import assert_absent, dump
@@ -141,6 +145,37 @@ def test_the_link_shows_all_that_is_kept_but_the_address(client, comment, inbox)
     assert kept["decisions"][0]["to"] == "approved"
     assert_absent(answer.text, [READER])
     assert DataRequest.objects.get().done_at is not None
+
+
+def test_it_holds_earlier_texts_and_why_what_was_decided(client, comment, inbox, moderator):
+    edit(comment, "Lời đã sửa", moderator)
+    assert rewrite(Comment.objects.get(), "Lời viết lại")
+    decide(list(Comment.objects.all()), "rejected", moderator, "Nói xấu <b>người khác</b>")
+    settle("banned", "Chửi bới", moderator, contact=comment.contact)
+    link = link_for(comment.contact, "see")
+    page = client.get(link).text
+    for words in ("Lời của tôi", "Lời đã sửa", "Lời viết lại", "Chửi bới", "&lt;b&gt;người khác"):
+        assert words in page
+    document = json.loads(client.get(f"{link}tai-ve/").content)
+    [kept] = document["comments"]
+    assert [(one["text"], one["changed_by"]) for one in kept["earlier_texts"]] == [
+        ("Lời của tôi", "newsroom"),
+        ("Lời đã sửa", "you"),
+    ]
+    assert kept["decisions"][-1]["reason"] == "Nói xấu <b>người khác</b>"
+    assert [(one["kind"], one["reason"]) for one in document["standings"]] == [
+        ("banned", "Chửi bới")
+    ]
+
+
+def test_many_comments_cost_no_more_queries_than_one(client, comment, django_assert_num_queries):
+    for _ in range(5):
+        make_comment(comment.article, email=READER).edits.create(body="Trước")
+    link = link_for(comment.contact, "see")
+    # The contact, its standings, the comments, their events with acts, texts and stories, and the
+    # site's version; the frame of the page is at hand.
+    with django_assert_num_queries(8):
+        client.get(link)
 
 
 def test_it_shows_no_other_readers_data(client, comment, inbox):
