@@ -4,6 +4,7 @@ import json
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -61,6 +62,7 @@ from articles.models import (
 )
 from articles.reviewing import as_submitted, keep_as_submitted
 from articles.rights import OVERRIDE
+from articles.slugs import free_slug
 from articles.states import hour_phrases, state_in_words
 from articles.urgent import CARRY
 
@@ -333,7 +335,12 @@ class StoryAdmin(
     def _article_for(self, request, form):
         if request.source:
             return request.source.article
-        return Article.objects.create(slug=form.cleaned_data["slug"])
+        try:
+            with transaction.atomic():
+                return Article.objects.create(slug=form.cleaned_data["slug"])
+        except IntegrityError:  # another story took it since the form looked
+            form.cleaned_data["slug"] = free_slug(Article, form.cleaned_data["slug"], "bai-viet")
+            return Article.objects.create(slug=form.cleaned_data["slug"])
 
     def _keep_address(self, article, form):
         if not form.fields["slug"].disabled and article.slug != form.cleaned_data["slug"]:

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Redirect
+from articles.forms import StoryForm
+from articles.models import Article, Redirect
 from tests.articles.story_form import add_url, change_url, reposted, typed_story
 from tests.factories import make_author, make_draft, make_revision, make_section
 
@@ -158,6 +159,13 @@ def test_a_new_story_takes_no_address_that_leads_elsewhere(desk):
     desk.post(add_url(), typed | {"headline": "Tin mới"})
     assert lead(desk, "tin-moi") == "/"
     assert lead(desk, "tin-moi-2") == 404
+
+
+def test_of_two_stories_sent_at_once_under_one_address_the_second_gets_another(desk, monkeypatch):
+    typed = typed_story(make_section(), make_author()) | {"slug": "tin-moi"}
+    monkeypatch.setattr(StoryForm, "clean_slug", lambda form: form.cleaned_data["slug"])
+    assert [desk.post(add_url(), typed).status_code for _click in range(2)] == [302, 302]
+    assert set(Article.objects.values_list("slug", flat=True)) == {"tin-moi", "tin-moi-2"}
 
 
 # Redirects by hand

@@ -13,6 +13,9 @@ from tests.server import Server, running_server
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 PASSWORD = "một mật khẩu dài"
+COUNT_SENT = """addEventListener("submit", (submit) => {
+  if (!submit.defaultPrevented) sessionStorage.sent = Number(sessionStorage.sent ?? 0) + 1;
+})"""
 
 
 @pytest.fixture
@@ -168,6 +171,17 @@ def test_an_expired_login_is_told_before_saving_and_the_same_page_saves_afterwar
     draft.refresh_from_db()
     assert "Gõ khi phiên đã hết." in draft.body
     assert on_device(page) == 0
+
+
+@pytest.mark.parametrize("types", [True, False])
+def test_a_button_pressed_twice_sends_the_form_once(open_form, draft, types):
+    page = open_form("reporter")
+    if types:
+        page.fill("#id_headline", "Gõ rồi bấm hai lần")
+    page.evaluate(COUNT_SENT)
+    page.dblclick("button[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    assert page.evaluate("sessionStorage.sent") == "1"
 
 
 def test_who_lost_the_right_while_writing_is_given_the_text_and_the_device_keeps_it(

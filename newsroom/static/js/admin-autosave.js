@@ -2,6 +2,7 @@
 // the server does not take it. Saving first makes sure that the text is kept.
 
 const EVERY = 20_000;
+const AGAIN_AFTER = 10_000; // a browser that was stopped while it sent lets the button be pressed again
 const status = document.getElementById("autosave");
 const form = status?.closest("form");
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "working_copy"]);
@@ -73,6 +74,7 @@ async function handIn() {
 const token = () => form.elements.working_copy;
 let kept = null; // what the server has, as text; null before anything was touched
 let isLeaving = false;
+let isPressed = false; // a second press meanwhile would make a second story
 
 function begin() {
   kept ??= JSON.stringify(typedIn());
@@ -113,13 +115,20 @@ function keepInTurn() {
 
 async function keepBeforeSaving(submit) {
   const button = submit.submitter;
+  if (isPressed) {
+    submit.preventDefault();
+    return;
+  }
+  isPressed = true;
   form.elements.csrfmiddlewaretoken.value = csrfToken(); // a login in another window changes it
   if (isLeaving || !isDirty()) {
     isLeaving = true;
+    setTimeout(() => (isPressed = false), AGAIN_AFTER);
     return;
   }
   submit.preventDefault();
   const answer = await keepInTurn();
+  isPressed = false;
   if (["login-over", "server-away"].includes(answer.problem)) {
     document.getElementById(answer.problem).scrollIntoView({ block: "center" });
     return;
@@ -144,7 +153,7 @@ if (form) {
   form.addEventListener("submit", keepBeforeSaving);
   addEventListener("pagehide", keepWhileClosing);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) isLeaving = false;
+    if (event.persisted) isLeaving = isPressed = false;
   });
   setInterval(keepInTurn, EVERY);
   handIn();
