@@ -61,6 +61,7 @@ def check_what_is_sent(page, types):
     page.goto(form)
     page.get_by_role("button", name="Gửi bình luận").click()
     page.locator(".comment-errors").wait_for()
+    page.wait_for_load_state()  # with its style sheets
     problems += barriers(page, "comment with mistakes")
     failure = server_error(None).content
     page.route("**/hong/", lambda route: route.fulfill(content_type="text/html", body=failure))
