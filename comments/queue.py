@@ -22,7 +22,7 @@ STORIES = 12
 MOST_COUNTED = 10_000
 MOST_RECORDED = 1_000  # the latest comments of one reader
 SECONDS_ALIKE = 10  # for which what is nearly the same as an open comment is remembered
-MOST_GROUPED = 5_000  # the oldest ones, among which stories are counted
+MOST_GROUPED = 2_000  # the oldest ones, among which stories are counted
 
 
 def next_comment(moderator, urgent, story=None, after=None, past=()):
