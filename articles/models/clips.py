@@ -1,7 +1,7 @@
 import secrets
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from articles.pictures.uploads import digest_of
 
 from .pictures import Photo, standing_in_withdrawn
 from .site import Shared, SharedQuerySet
+from .uploads import keep_once
 
 
 def unguessable_path(clip, filename):
@@ -42,14 +43,8 @@ class ClipQuerySet(SharedQuerySet):
                 uploaded_by=by,
                 **words,
             )
-            clip.file.save(content.name, content, save=False)
-        try:
-            with transaction.atomic():
-                clip.save()
-        except IntegrityError:  # sent twice at once
-            clip.file.delete(save=False)
-            return self.get(digest=digest).recognised()
-        return clip
+            is_new = keep_once(clip, content.name, content)
+        return clip if is_new else self.get(digest=digest).recognised()
 
 
 class Clip(Shared):

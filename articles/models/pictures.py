@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -21,6 +21,7 @@ from articles.pictures.uploads import clean_picture, digest_of
 from .children import RevisionChild, revision_key
 from .revisions import Revision
 from .site import Shared, SharedQuerySet
+from .uploads import keep_once
 
 
 def unguessable_path(photo, filename):
@@ -65,7 +66,7 @@ class PhotoQuerySet(SharedQuerySet):
     def lacking_renditions(self):
         """Pictures of which some file is not made: their shapes are not those of today."""
         every = self.only("file", "focal_x", "focal_y", "renditions")
-        return [photo for photo in every if not photo.is_ready]
+        return [photo for photo in every.iterator() if not photo.is_ready]
 
     def from_upload(self, upload, by=None, **words):
         """The photo of an uploaded file: a new one with `words`, or what the file says where they
@@ -87,12 +88,7 @@ class PhotoQuerySet(SharedQuerySet):
             uploaded_by=by,
             **picture.told.as_values() | words,
         )
-        photo.file.save("anh.jpg", ContentFile(picture.content), save=False)
-        try:
-            with transaction.atomic():
-                photo.save()
-        except IntegrityError:  # sent twice at once
-            photo.file.delete(save=False)
+        if not keep_once(photo, "anh.jpg", ContentFile(picture.content)):
             return self.get(digest=digest).recognised()
         originals.keep(upload, digest)
         photo.queue_renditions()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from comments.admin.rights import moderators_only
+from comments.admin.rights import is_script, moderators_only
 from comments.models import ModerationAct
 from comments.undoing import undo
 
@@ -47,7 +47,7 @@ def undo_act(request, pk):
     if act.is_final:
         sentence = IS_FINAL
     is_done = decision.is_whole and bool(decision.done)
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if is_script(request):
         return JsonResponse({"sentence": str(sentence), "is_done": is_done, "undo": ""})
     messages.add_message(request, messages.SUCCESS if is_done else messages.WARNING, sentence)
     if request.POST.get("next") == "queue":

@@ -19,7 +19,7 @@ from articles.models import Article
 from comments.admin.answering import AnswerForm
 from comments.admin.giving_back import what_became_of
 from comments.admin.reasons import ReasonField
-from comments.admin.rights import moderators_only
+from comments.admin.rights import is_script, moderators_only
 from comments.clusters import alike, clusters, seen
 from comments.models import Comment, ModerationAct, UrgentStory
 from comments.moderation import MOST_AT_ONCE, Seen, decide
@@ -187,7 +187,7 @@ def read_first(request, article):
 
 def _refused(request, sent, sentence, story):
     """The comment again with what was typed and chosen; for a script only why."""
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"sentence": sentence, "is_done": False}, status=422)
     messages.error(request, sentence)
     if url_has_allowed_host_and_scheme(request.POST.get("next"), None):
@@ -200,13 +200,9 @@ def _refused(request, sent, sentence, story):
     return _page(request, comment, story, urgent, context, status=422)
 
 
-def _is_script(request):
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
 def _answer(request, sentence, story, level=messages.SUCCESS, act=None, comment=None):
     """The queue again, or for a script the facts of it."""
-    if _is_script(request):
+    if is_script(request):
         facts = {
             "sentence": sentence,
             "is_done": level == messages.SUCCESS,

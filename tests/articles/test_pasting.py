@@ -1,21 +1,16 @@
 """Text from other programs: files as they write it, and what a story keeps of each."""
 
-from pathlib import Path
-
 import pytest
 
 from articles.markup import clean_body, clean_pasted
 from articles.pasting import clean_address
-
-PASTED = sorted(
-    path for path in (Path(__file__).parent / "pasted").glob("*.html") if ".kept" not in path.name
-)
+from tests.articles.pasting import PASTED, as_kept, as_pasted
 
 
 @pytest.mark.parametrize("path", PASTED, ids=lambda path: path.stem)
 def test_a_text_from_another_program_is_kept_clean(path):
-    kept = path.with_suffix(".kept.html").read_text().rstrip("\n")
-    assert clean_body(path.read_text()) == kept
+    kept = as_kept(path)
+    assert clean_body(as_pasted(path)) == kept
     assert clean_body(kept) == kept
 
 

@@ -1,19 +1,17 @@
 """The editor of a story's text: its tools, what is pasted into it, and that it changes nothing."""
 
-from pathlib import Path
-
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from articles.markup import clean_body
 from articles.models import Figure, Photo, Revision
+from tests.articles.pasting import FOLDER, PASTED, as_kept, as_pasted
 from tests.browser.desk import PASSWORD, log_in
 from tests.factories import jpeg, make_author, make_draft, make_revision, make_user
 
 pytestmark = pytest.mark.slow
 
-PASTED = Path(__file__).parent.parent / "articles" / "pasted"
 TEXT = ".ProseMirror[contenteditable=true]"
 EVERYTHING = clean_body(
     """<p>Một <em>hai <strong>ba</strong></em><strong> bốn</strong><br>năm &amp; &lt;sáu&gt;
@@ -80,7 +78,7 @@ def through_editor(page, html):
 
 def test_a_text_that_goes_through_the_editor_comes_back_letter_by_letter(page, draft):
     open_form(page, draft)
-    pasted = [clean_body(path.read_text()) for path in PASTED.glob("*.html")]
+    pasted = [clean_body(as_pasted(path)) for path in PASTED]
     for body in [EVERYTHING, *pasted]:
         assert clean_body(through_editor(page, body)) == body
 
@@ -228,7 +226,7 @@ def test_a_table_is_made_and_its_tools_appear_in_it_alone(page, draft):
 
 
 def test_what_is_pasted_from_word_arrives_clean(page, draft):
-    word = (PASTED / "word-report.html").read_text()
+    word = as_pasted(FOLDER / "word-report.html")
     open_form(page, draft)
     page.click(TEXT)
     page.keyboard.press("Control+a")
@@ -244,7 +242,7 @@ def test_what_is_pasted_from_word_arrives_clean(page, draft):
             word,
         )
     page.wait_for_selector(f"{TEXT} table")
-    assert save(page, draft) == (PASTED / "word-report.kept.html").read_text().strip()
+    assert save(page, draft) == as_kept(FOLDER / "word-report.html")
 
 
 def test_the_tools_fit_a_telephone(new_page, draft):
