@@ -23,7 +23,7 @@ from comments.admin.reasons import ReasonField
 from comments.admin.rights import moderators_only
 from comments.models import Comment, Contact, Reveal, Standing
 from comments.networks import PREFIXES
-from comments.queue import Record, headlines_of
+from comments.queue import MOST_RECORDED, Record, headlines_of
 from comments.standings import end, settle
 
 SEE_EMAIL = "comments.see_email"
@@ -180,7 +180,7 @@ def _render(request, context, form, status=200):
         comment.headline = headlines.get(comment.article_id, comment.article.slug)
     context |= admin.site.each_context(request) | {
         "form": form,
-        "record": Record.of(comments.values_list("status", flat=True)[:1000]),
+        "record": Record.of(comments.values_list("status", flat=True)[:MOST_RECORDED]),
         "comments": latest,
         "standings": Standing.objects.filter(**who).select_related("set_by", "ended_by"),
     }
