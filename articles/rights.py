@@ -28,6 +28,12 @@ def may_approve_into(user, section):
     return user.has_perm(APPROVE_EVERYWHERE) or section.pk in sections_of(user)
 
 
+def may_label(user, photo):
+    """Whether `user` says what AI had to do with a picture: where it was approved in some story,
+    readers see that at once, so it takes somebody who approves."""
+    return user.has_perm(APPROVE) or not photo.figures.filter(revision__state="approved").exists()
+
+
 def sections_of(user):
     """The keys of the sections `user` edits, with the sections below them; asked once of a user
     object, as Django does with permissions."""

@@ -13,8 +13,13 @@ from articles.arrivals import take_photo
 from articles.models import Photo, Revision
 from articles.pictures.metadata import is_believable
 from articles.pictures.uploads import ACCEPT
+from articles.rights import may_label
 
 WORDS = ["alt", "caption", "credit", "copyright", "ai_label"]
+FOR_WHO_APPROVES = _(
+    "This picture stands in an approved story, where readers see the label at once: it is changed "
+    "by an editor who approves."
+)
 # How wide the picture is on which an editor clicks, whatever the screen: what the browser then
 # posts are pixels of that size. It fits a telephone of 360.
 PICKER_WIDTH = 300
@@ -88,6 +93,8 @@ class UploadForm(forms.ModelForm):
                 ),
             )
         self.typed = {name: cleaned.get(name, "") for name in WORDS}
+        if not all(self._may_say(photo) for photo in self.photos):
+            self.add_error("ai_label", FOR_WHO_APPROVES)
         return cleaned | self._words_of(self.instance)
 
     def _offer_words(self):
@@ -109,6 +116,10 @@ class UploadForm(forms.ModelForm):
         kept = {name: getattr(photo, name) for name in WORDS}
         first, second = (kept, self.typed) if photo.is_known else (self.typed, kept)
         return {name: first[name] or second[name] for name in WORDS}
+
+    def _may_say(self, photo):
+        is_same = self._words_of(photo)["ai_label"] == photo.ai_label
+        return is_same or may_label(self.user, photo)
 
     def save_all(self):
         for photo in self.photos:
@@ -189,6 +200,12 @@ class PhotoForm(forms.ModelForm):
             for name in ("focal_x", "focal_y"):
                 self.errors.pop(name, None)
         return cleaned
+
+    def clean_ai_label(self):
+        label = self.cleaned_data["ai_label"]
+        if label != self.initial["ai_label"] and not may_label(self.user, self.instance):
+            raise ValidationError(FOR_WHO_APPROVES)
+        return label
 
     def clean_taken_at(self):
         moment = self.cleaned_data["taken_at"]

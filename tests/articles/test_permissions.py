@@ -57,6 +57,7 @@ ROLES = [
     "nobody",
 ]
 ROW = re.compile(r"\| `(\w+)` \| (GET|POST(?: _\w+)?) \|(.*)\|$")
+OFFERED = re.compile(r"\| \*(\w+)\* \|(.*)\|$")
 FOR_EVERYBODY = re.compile(
     r"index|login|logout|jsi18n|autocomplete|password_change.*|app_list|view_on_site"
 )
@@ -68,6 +69,12 @@ def table():
         if found := ROW.match(line):
             name, method, cells = found.groups()
             yield name, method, [cell.strip() for cell in cells.split("|")]
+
+
+def table_of_offers():
+    for line in TABLE.read_text().splitlines():
+        if found := OFFERED.match(line):
+            yield found[1], [cell.strip() for cell in found[2].split("|")]
 
 
 def names(patterns):
@@ -294,9 +301,7 @@ def shown_there(client, address):
 def may(client, name, method, role):
     """Whether somebody of that role gets through: no refusal, and no sentence of one."""
     client.cookies.clear()  # nor a sentence the role before was told
-    user = make_user(
-        None if role == "nobody" else GROUPS.get(role, role), is_staff=role != "nobody"
-    )
+    user = person_of(role)
     make_section("Kinh tế" if role == ELSEWHERE_EDITOR else "Chính trị").editors.add(user)
     if method.startswith("POST _"):
         return takes_step(client, user, method.removeprefix("POST _"))
@@ -341,9 +346,7 @@ def test_every_act_that_has_a_page_of_its_own_is_in_the_table_as_an_act():
 
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_for_administrators_alone_is_refused_to_every_role(client, role):
-    user = make_user(
-        None if role == "nobody" else GROUPS.get(role, role), is_staff=role != "nobody"
-    )
+    user = person_of(role)
     client.force_login(user)
     let_in = []
     for name in matching(FOR_ADMINISTRATORS):
@@ -367,4 +370,38 @@ def test_a_role_gets_through_where_the_table_says_so(client, name, method, cells
         with transaction.atomic():
             found.append("yes" if may(client, name, method, role) else "–")
             transaction.set_rollback(True)
+    assert found == cells
+
+
+def searches():
+    """Every field of a form that is searched by typing: {model: (who asks, field)}."""
+    asked = {}
+    for model, page in admin.site._registry.items():
+        for owner in [page, *(inline(model, admin.site) for inline in page.inlines)]:
+            for name in owner.autocomplete_fields:
+                field = owner.model._meta.get_field(name)
+                asked.setdefault(field.related_model._meta.model_name, field)
+    return asked
+
+
+def test_every_search_of_a_form_is_in_the_table():
+    assert sorted(searches()) == [name for name, _cells in table_of_offers()]
+
+
+@pytest.mark.parametrize(("name", "cells"), list(table_of_offers()))
+def test_a_forms_search_answers_a_role_where_the_table_says_so(client, name, cells):
+    row = make_user() if name == "user" else OBJECTS[name]()
+    field = searches()[name]
+    source = {
+        "app_label": field.model._meta.app_label,
+        "model_name": field.model._meta.model_name,
+        "field_name": field.name,
+    }
+    found = []
+    for role in ROLES:
+        client.force_login(person_of(role))
+        response = client.get(reverse("admin:autocomplete"), source)
+        is_answered = response.status_code == 200
+        found.append("yes" if is_answered else "–")
+        assert (f'"{row.pk}"' in response.text) == is_answered
     assert found == cells

@@ -22,6 +22,7 @@ from tests.factories import (
     make_photo,
     make_revision,
     make_section,
+    make_user,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -338,6 +339,43 @@ def test_its_page_says_where_a_picture_is_used(desk):
         assert f'<a href="{reverse("admin:articles_revision_change", args=[revision.pk])}"' in text
     assert "Đang đăng" in text
     assert "Bản nháp" in text
+
+
+FOR_WHO_APPROVES = "Ảnh này có trong tin đã duyệt"
+
+
+@pytest.mark.parametrize("label", ["assisted", ""])
+def test_the_ai_label_of_an_approved_picture_takes_somebody_who_approves(desk, client, label):
+    """Readers see it at once, in what is published already."""
+    photo = make_photo(ai_label="generated")
+    make_revision(lead=photo)
+    refused = desk.post(change_url(photo), typed_photo(photo, ai_label=label, caption="Mới"))
+    [sentence] = errors(refused)["ai_label"]
+    assert sentence.startswith(FOR_WHO_APPROVES)
+    assert refused.context["adminform"].form["caption"].value() == "Mới"
+    client.force_login(make_user("section editor"))
+    client.post(change_url(photo), typed_photo(photo, ai_label=label))
+    photo.refresh_from_db()
+    assert photo.ai_label == label
+
+
+def test_a_reporter_labels_what_was_approved_nowhere_and_keeps_other_words(desk):
+    drafted, published = make_photo(), make_photo(ai_label="assisted")
+    make_draft(lead=drafted)
+    make_revision(lead=published)
+    desk.post(change_url(drafted), typed_photo(drafted, ai_label="generated"))
+    desk.post(change_url(published), typed_photo(published, caption="Mới"))
+    labels = Photo.objects.order_by("pk").values_list("ai_label", "caption")
+    assert list(labels) == [("generated", drafted.caption), ("assisted", "Mới")]
+
+
+def test_sending_an_approved_picture_again_labels_it_no_more_than_its_page_does(desk):
+    send(desk, file(), alt="Cầu treo", credit="Suối Đá")
+    make_revision(lead=Photo.objects.get())
+    response = send(desk, file(), ai_label="generated")
+    [sentence] = errors(response)["ai_label"]
+    assert sentence.startswith(FOR_WHO_APPROVES)
+    assert Photo.objects.get().ai_label == ""
 
 
 def test_a_picture_in_use_is_not_deleted_and_the_refusal_says_where_it_is(client, managing_editor):
