@@ -5,14 +5,12 @@ from pathlib import PurePosixPath
 
 CROPS = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}  # across, down
 
-# The widths, in pixels, of the files made of each crop; "" is the picture uncropped. AVIF is what
-# browsers take. The JPEGs are for what knows no AVIF: older television sets and telephones, and
-# the sites and messengers that show a shared story; a WebP would serve hardly anybody besides.
+# The widths, in pixels, of the files made of each crop; "" is the picture uncropped.
 WIDTHS = {
-    "": {"avif": [480, 800, 1200, 1600], "jpg": [800, 1600]},
-    "16x9": {"avif": [480, 800, 1200], "jpg": [1200]},
-    "4x3": {"avif": [240, 480, 800], "jpg": [800]},
-    "1x1": {"avif": [240, 480], "jpg": [800]},
+    "": [480, 800, 1200, 1600],
+    "16x9": [480, 800, 1200],
+    "4x3": [240, 480, 800],
+    "1x1": [240, 480, 800],
 }
 
 
@@ -23,7 +21,7 @@ def shape_of(crop, focal_x, focal_y):
 
 
 def shapes_of(focal_x, focal_y):
-    """Every shape a picture is served in, and the widths of each kind of file made of it."""
+    """Every shape a picture is served in, and the widths of the files made of it."""
     return {shape_of(crop, focal_x, focal_y): widths for crop, widths in WIDTHS.items()}
 
 
