@@ -57,10 +57,13 @@ def end_of_text(page):
     page.wait_for_selector(f"{TEXT}:focus")  # the editor takes it a frame later
 
 
-def let_cursor_arrive(page):
-    """The browser moves the cursor by itself, and tells the editor a moment later: no hand is as
-    fast as the keys of a test."""
-    page.evaluate("new Promise(done => setTimeout(done, 100))")
+def move_cursor(page, *keys):
+    """Press keys that move the cursor: the browser does that by itself, and tells the editor a
+    moment later. No hand is as fast as the keys of a test."""
+    page.wait_for_selector(f"{TEXT}:focus")  # a dialog gives it back a frame later
+    for key in keys:
+        page.keyboard.press(key)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
 
 
 def tool(page, name):
@@ -121,7 +124,7 @@ def test_quotes_boxes_notes_and_languages_are_written(page, draft):
     page.keyboard.type("Một chú thích.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.keyboard.press("End")
+    move_cursor(page, "End")
     page.keyboard.press("Enter")
     page.keyboard.type("Lời nói.")
     tool(page, "blockquote")
@@ -131,13 +134,11 @@ def test_quotes_boxes_notes_and_languages_are_written(page, draft):
     page.keyboard.type("Con số.")
     tool(page, "factBox")
     page.keyboard.type("Số liệu")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("End")
-    let_cursor_arrive(page)
+    move_cursor(page, "ArrowDown", "End")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.keyboard.type("rông")
-    page.keyboard.press("Shift+Home")
+    move_cursor(page, "Shift+Home")
     tool(page, "language")
     page.select_option("dialog select", label="Tiếng Ba Na")
     page.click("dialog button[type=submit]")
@@ -192,7 +193,7 @@ def test_pictures_are_found_placed_and_shown_to_readers(page, draft, reader_page
     page.select_option("dialog [name=side]", "right")
     page.click("dialog button[type=submit]")
     assert page.locator(f"{TEXT} figure.body-place img").count() == 1
-    page.keyboard.press("ArrowRight")
+    move_cursor(page, "ArrowRight")
     tool(page, "gallery")
     page.locator("dialog").get_by_label("Nhà rông").check()
     page.locator("dialog").get_by_label("Cầu treo").first.check()

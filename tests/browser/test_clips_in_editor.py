@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Photo
-from tests.browser.test_body_editor import draft, end_of_text, open_form, save, tool
+from tests.browser.test_body_editor import draft, end_of_text, move_cursor, open_form, save, tool
 from tests.clips import make_clip
 from tests.page_types import make_picture
 
@@ -35,7 +35,7 @@ def test_a_video_of_another_site_has_the_still_that_was_chosen_or_none(page, dra
     page.fill("dialog input[type=url]", address)
     page.locator("dialog .body-choice", has_text="Quang cảnh").click()
     page.click("dialog button[type=submit]")
-    page.keyboard.press("ArrowRight")
+    move_cursor(page, "ArrowRight")
     tool(page, "embed")
     page.fill("dialog input[type=url]", address)
     page.click("dialog button[type=submit]")
