@@ -6,6 +6,7 @@ database, so whoever changes them fills those columns anew.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # In dictionary order, after the level tone that has no mark: huyền, hỏi, ngã, sắc, nặng.
 TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -21,6 +22,7 @@ OPEN = (
 CLOSABLE = "a ă â e ê i iê o oa oă oe oo ô ơ u uâ uê uô uy uyê ư ươ y yê"
 CODAS = "c ch m n ng nh p t"
 MARKED_VOWELS = "ăâêôơư"
+LONGEST_SYLLABLE = 9  # letters: "nghuyêng", if there were one, and a mark that stands by itself
 
 APOSTROPHES = "`´‘’‛′ʻʼ"
 DASHES = "‐‑‒–—―−"
@@ -61,26 +63,32 @@ def spelling(text: str) -> str:
     Schoolbooks write hoà, thuý, khoẻ (Quyết định 1989/QĐ-BGDĐT, 2018, Điều 8). Only a tone's
     place changes, and only in what can be a Vietnamese syllable; web addresses stay.
     """
-    return normalise(ADDRESS_OR_WORD.sub(_place_tone, normalise(text)))
+    return normalise(ADDRESS_OR_WORD.sub(_as_spelled, normalise(text)))
 
 
-def _place_tone(match):
+def _as_spelled(match):
+    word = match[0]
+    return word if len(word) > LONGEST_SYLLABLE else _place_tone(word)
+
+
+@lru_cache(maxsize=8192)  # more syllables than anybody uses
+def _place_tone(word):
     """The word with its tone on the last marked vowel, else on the middle letter of the rime.
 
     A coda counts as one letter and two letters have their middle on the first, which gives
     hòa, hoàn, hoài; the u of qu and the i of gi belong to the onset.
     """
-    word = unicodedata.normalize("NFD", match[0])
-    toneless, tones = TONED_VOWEL.subn(r"\1", word)
+    decomposed = unicodedata.normalize("NFD", word)
+    toneless, tones = TONED_VOWEL.subn(r"\1", decomposed)
     toneless = normalise(toneless)
     syllable = SYLLABLE.fullmatch(toneless.lower())
     if tones != 1 or not syllable:
-        return match[0]
+        return word
     vowels = syllable["vowels"]
     marked = [index for index, vowel in enumerate(vowels) if vowel in MARKED_VOWELS]
     middle = (len(vowels) + bool(syllable["coda"]) - 1) // 2
     place = syllable.start("vowels") + (marked[-1] if marked else middle) + 1
-    return toneless[:place] + TONED_VOWEL.search(word)[2] + toneless[place:]
+    return toneless[:place] + TONED_VOWEL.search(decomposed)[2] + toneless[place:]
 
 
 class _Without(dict):

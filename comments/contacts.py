@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -39,13 +40,14 @@ def _index(email, key):
 
 
 def encrypt(email: str) -> str:
-    return _fernet().encrypt(email.encode()).decode()
+    return _fernet(*settings.EMAIL_ENCRYPTION_KEYS).encrypt(email.encode()).decode()
 
 
 def decrypt(token: str) -> str:
     """The address, under whichever key it was written; `InvalidToken` if none of them fits."""
-    return _fernet().decrypt(token.encode()).decode()
+    return _fernet(*settings.EMAIL_ENCRYPTION_KEYS).decrypt(token.encode()).decode()
 
 
-def _fernet():
-    return MultiFernet([Fernet(key) for key in settings.EMAIL_ENCRYPTION_KEYS])
+@lru_cache(maxsize=1)
+def _fernet(*keys):
+    return MultiFernet([Fernet(key) for key in keys])

@@ -133,7 +133,8 @@ class Content:
             near |= Q(sketch_b=sketch["sketch_b"])
         days = discussion.current().site.in_force("repeated_days")
         since = timezone.now() - timedelta(days=days)
-        return Comment.objects.filter(near, created_at__gte=since).exclude(pk=self.comment.pk)
+        others = Comment.objects.filter(near, created_at__gte=since)
+        return others.exclude(pk=self.comment.pk) if self.comment.pk else others
 
     def _equal(self, comments):
         words = words_of(self.comment.body)

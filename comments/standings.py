@@ -24,15 +24,18 @@ SECONDS = 60  # within which a process that shares no cache knows of it
 
 def ban_on(comment):
     """The ban in force on whoever sent `comment`, or None."""
-    bans = Standing.objects.in_force().filter(kind=Kind.BANNED)
-    if not cache.get_or_set(HAS_BANS, bans.exists, SECONDS):
+    if not cache.get_or_set(HAS_BANS, lambda: bans_in_force().exists(), SECONDS):
         return None
     sender = Q(contact=comment.contact_id) if comment.contact_id else Q()
     if comment.network:
         sender |= Q(network=comment.network)
     if not sender:
         return None
-    return bans.filter(sender).first()
+    return bans_in_force().filter(sender).first()
+
+
+def bans_in_force():
+    return Standing.objects.in_force().filter(kind=Kind.BANNED)
 
 
 def file_if_banned(comment):

@@ -1,6 +1,7 @@
 """Where readers write, and see what became of it."""
 
 import re
+from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
@@ -153,14 +154,26 @@ def _find_story(slug):
 
     A page that was open while its story moved sends what was typed to the old address.
     """
-    live = Revision.objects.live().select_related("article").only("headline", "article", "section")
-    revision = live.filter(article__slug=slug).first()
+    revision = _live_at(slug)
     if revision is None:
         article = Article.objects.filter(slug=slug).first()
         if article is None and (moved := Redirect.from_story(slug)):
             article = moved.article or article_at(moved.target)
-            revision = article and live.filter(article=article).first()
+            revision = article and _live_at(article.slug)
     return (settle(revision), revision) if revision else (article, None)
+
+
+def _live_at(slug):
+    """The live revision of that address; within PAGE_KEPT_SECONDS what it was, as on the page with
+    the form."""
+    live = Revision.objects.live().select_related("article").only("headline", "article", "section")
+    key = f"comments.story-{sha256(slug.encode()).hexdigest()}"
+    revision = cache.get(key) if settings.PAGE_KEPT_SECONDS else None
+    if revision is None:
+        revision = live.filter(article__slug=slug).first()
+        if revision and settings.PAGE_KEPT_SECONDS:
+            cache.set(key, revision, settings.PAGE_KEPT_SECONDS)
+    return revision
 
 
 def _refusal(article, revision):

@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
@@ -218,6 +219,17 @@ def close(article):
 
 def turn_off(article):
     Article.objects.filter(pk=article.pk).update(comment_policy="off")
+
+
+def test_what_a_page_kept_for_a_moment_offers_is_taken_and_then_asked_for_anew(
+    client, article, settings
+):
+    settings.PAGE_KEPT_SECONDS = 60
+    send(client, article)
+    withdraw(article)
+    assert send(client, article, body="Một ý nữa.").status_code == 303
+    cache.clear()
+    assert send(client, article, body="Ý thứ ba.").status_code == 410
 
 
 @pytest.mark.parametrize(("change", "status"), [(withdraw, 410), (close, 409), (turn_off, 409)])
