@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .SILENT:
-.PHONY: demo test test-all test-postgres test-postgres-all chromium checker bench screenshots guide lint lock messages clean
+.PHONY: demo test test-all test-postgres test-postgres-all chromium checker nginx bench screenshots guide lint lock messages clean
 
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
 demo: .venv/installed .env var/static/staticfiles.json
@@ -22,7 +22,7 @@ demo: .venv/installed .env var/static/staticfiles.json
 test: .venv/installed-dev chromium checker
 	$(PYTEST) -m "not slow"
 
-test-all: .venv/installed-dev chromium checker
+test-all: .venv/installed-dev chromium checker nginx
 	$(PYTEST)
 
 # What may depend on the database, on the PostgreSQL at POSTGRES_URL; pytest makes databases of
@@ -40,7 +40,10 @@ chromium: .venv/installed-dev
 checker: .venv/installed-dev
 	$(PYTHON) -m tests.html_checker
 
-bench: .venv/installed-dev
+nginx: .venv/installed-dev
+	$(PYTHON) -m tests.nginx
+
+bench: .venv/installed-dev nginx
 	if ls tests/benchmarks/test_*.py >/dev/null 2>&1; then $(PYTHON) -m pytest tests/benchmarks; \
 	  else echo "There are no benchmarks yet."; fi
 
