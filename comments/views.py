@@ -166,11 +166,11 @@ def _find_story(slug):
 def _live_at(slug):
     """The live revision of that address; within PAGE_KEPT_SECONDS what it was, as on the page with
     the form."""
-    live = Revision.objects.live().select_related("article").only("headline", "article", "section")
     key = f"comments.story-{sha256(slug.encode()).hexdigest()}"
     revision = cache.get(key) if settings.PAGE_KEPT_SECONDS else None
     if revision is None:
-        revision = live.filter(article__slug=slug).first()
+        stories = Revision.objects.live().filter(article__slug=slug).select_related("article")
+        revision = stories.only("headline", "article", "section").first()
         if revision and settings.PAGE_KEPT_SECONDS:
             cache.set(key, revision, settings.PAGE_KEPT_SECONDS)
     return revision
