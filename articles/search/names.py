@@ -72,11 +72,21 @@ def _public(kind, keys, most):
     """`most` of the rows with these keys that readers may know, in their order."""
     shown = []
     for start, end in pairwise(ASKED):
-        rows = KINDS[kind][1]().filter(merged_into=None).in_bulk(keys[start:end])
-        shown += [rows[key] for key in keys[start:end] if key in rows]
-        if len(shown) >= most or end >= len(keys):
+        if len(shown) >= most or start >= len(keys):
             break
+        rows = _rows_of(kind, keys[start:end])
+        shown += [rows[key] for key in keys[start:end] if key in rows]
     return shown[:most]
+
+
+def _rows_of(kind, keys):
+    """By their keys, those of these rows that readers may know."""
+    found = {}
+    if kind == "organisation":
+        found = Organisation.objects.named().filter(merged_into=None).in_bulk(keys)
+    if others := [key for key in keys if key not in found]:
+        found |= KINDS[kind][1]().filter(merged_into=None).in_bulk(others)
+    return found
 
 
 def described(kind, row):
