@@ -329,7 +329,7 @@ class StoryAdmin(
             if request.has_new_text:
                 keep_as_submitted(obj, request.user)
             obj.version += 1
-        self._keep_address(obj.article, form)
+        self._keep_address(request, obj.article, form)
         super().save_model(request, obj, form, change)
 
     def _article_for(self, request, form):
@@ -342,9 +342,19 @@ class StoryAdmin(
             form.cleaned_data["slug"] = free_slug(Article, form.cleaned_data["slug"], "bai-viet")
             return Article.objects.create(slug=form.cleaned_data["slug"])
 
-    def _keep_address(self, article, form):
-        if not form.fields["slug"].disabled and article.slug != form.cleaned_data["slug"]:
-            article.move_to(form.cleaned_data["slug"])
+    def _keep_address(self, request, article, form):
+        here, there = article.slug, form.cleaned_data["slug"]
+        if form.fields["slug"].disabled or here == there:
+            return
+        try:
+            with transaction.atomic():
+                article.move_to(there)
+        except IntegrityError:  # another story took it since the form looked
+            article.slug = here
+            sentence = _(
+                "Another story has just taken the address “%(slug)s”; this one keeps its own."
+            )
+            messages.warning(request, sentence % {"slug": there})
 
     def save_related(self, request, form, formsets, change):
         has_new_rows = any(formset.has_changed() for formset in formsets)

@@ -168,6 +168,16 @@ def test_of_two_stories_sent_at_once_under_one_address_the_second_gets_another(d
     assert set(Article.objects.values_list("slug", flat=True)) == {"tin-moi", "tin-moi-2"}
 
 
+def test_of_two_stories_moved_at_once_to_one_address_the_second_keeps_its_own(desk, monkeypatch):
+    make_revision(slug="a")
+    story = make_revision(slug="b")
+    monkeypatch.setattr(StoryForm, "clean_slug", lambda form: form.cleaned_data["slug"])
+    save_slug(desk, story, "a", kicker="Mới")
+    draft = story.article.open_revision()
+    assert (draft.kicker, draft.article.slug) == ("Mới", "b")
+    assert "Một bài khác vừa lấy đường dẫn “a”" in desk.get(change_url(draft)).text
+
+
 # Redirects by hand
 
 
