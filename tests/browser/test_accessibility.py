@@ -35,6 +35,7 @@ def types(transactional_db):
 
 
 def barriers(page, names_of_page):
+    page.wait_for_load_state()  # with its style sheets, after a form was sent too
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{names_of_page}: {one['id']} at {one['nodes'][0]['html'][:200]}" for one in found]
 
@@ -61,7 +62,6 @@ def check_what_is_sent(page, types):
     page.goto(form)
     page.get_by_role("button", name="Gửi bình luận").click()
     page.locator(".comment-errors").wait_for()
-    page.wait_for_load_state()  # with its style sheets
     problems += barriers(page, "comment with mistakes")
     failure = server_error(None).content
     page.route("**/hong/", lambda route: route.fulfill(content_type="text/html", body=failure))

@@ -57,17 +57,22 @@ def end_of_text(page):
     page.wait_for_selector(f"{TEXT}:focus")  # the editor takes it a frame later
 
 
+def settle(page):
+    """The browser moves the cursor by itself, and tells the editor a moment later; the editor takes
+    the focus back from its tools a frame later. No hand is as fast as the keys of a test."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+
+
 def move_cursor(page, *keys):
-    """Press keys that move the cursor: the browser does that by itself, and tells the editor a
-    moment later. No hand is as fast as the keys of a test."""
-    page.wait_for_selector(f"{TEXT}:focus")  # a dialog gives it back a frame later
+    page.wait_for_selector(f"{TEXT}:focus")
     for key in keys:
         page.keyboard.press(key)
-    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+    settle(page)
 
 
 def tool(page, name):
     page.click(f".body-toolbar button[data-name={name}]")
+    settle(page)
 
 
 def through_editor(page, html):
