@@ -6,6 +6,7 @@ from unicodedata import normalize
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from articles.approval import NotReadyError
@@ -439,3 +440,12 @@ def test_an_organisations_new_letters_find_what_was_written_before(later):
         organisation.abbreviation = "TKN"
         organisation.save()
     assert answers("tkn") == ["Giống mới"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans otherwise")
+def test_a_search_leaves_the_other_plans_of_its_transaction_alone():
+    story("Cầu treo Kon Klor")
+    assert answers("kon klor") == ["Cầu treo Kon Klor"]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)
