@@ -24,6 +24,8 @@ def snippet_of(revision, wanted):
         count = len(wanted.intersection(word.folded for word in words_of(line)))
         if count > most:
             best, most = line, count
+        if most == len(wanted):
+            break
     places = places_of(best)
     at = _densest(places, wanted)
     if len(places) <= LENGTH:
