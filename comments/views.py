@@ -167,11 +167,11 @@ def _live_at(slug):
     """The live revision of that address; within PAGE_KEPT_SECONDS what it was, as on the page with
     the form."""
     key = f"comments.story-{sha256(slug.encode()).hexdigest()}"
-    revision = cache.get(key) if settings.PAGE_KEPT_SECONDS else None
+    revision = cache.get(key)
     if revision is None:
         stories = Revision.objects.live().filter(article__slug=slug).select_related("article")
         revision = stories.only("headline", "article", "section").first()
-        if revision and settings.PAGE_KEPT_SECONDS:
+        if revision:
             cache.set(key, revision, settings.PAGE_KEPT_SECONDS)
     return revision
 

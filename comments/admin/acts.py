@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from comments.admin.rights import is_script, moderators_only
+from comments.admin.rights import moderators_only
+from comments.admin.scripts import is_script
 from comments.models import ModerationAct
 from comments.undoing import undo
 

@@ -19,7 +19,8 @@ from articles.models import Article
 from comments.admin.answering import AnswerForm
 from comments.admin.giving_back import what_became_of
 from comments.admin.reasons import ReasonField
-from comments.admin.rights import is_script, moderators_only
+from comments.admin.rights import moderators_only
+from comments.admin.scripts import is_script
 from comments.clusters import alike, clusters, seen
 from comments.models import Comment, ModerationAct, UrgentStory
 from comments.moderation import MOST_AT_ONCE, Seen, decide

@@ -341,7 +341,7 @@ def test_its_page_says_where_a_picture_is_used(desk):
     assert "Bản nháp" in text
 
 
-FOR_WHO_APPROVES = "Ảnh này có trong tin đã duyệt"
+FOR_WHO_APPROVES = "Ảnh này có trong bài đã duyệt"
 
 
 @pytest.mark.parametrize("label", ["assisted", ""])

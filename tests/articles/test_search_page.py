@@ -16,6 +16,7 @@ from articles.search import filters
 from articles.vietnamese import slugify
 from tests.factories import (
     make_draft,
+    make_event,
     make_official,
     make_organisation,
     make_revision,
@@ -468,6 +469,16 @@ def test_an_abbreviation_half_typed_is_suggested_by_its_letters(client):
     story("UBND tỉnh họp")
     for typed in ("u", "ub", "ubn", "ubnd", '"UBND t'):
         assert suggested(client, typed) == [("Bài viết", "UBND tỉnh họp")], typed
+
+
+def test_organisations_are_suggested_in_whatever_way_readers_know_them(client):
+    make_organisation("Sở Tài chính")  # by nothing
+    draft = make_draft(event=make_event(host=make_organisation("Sở Nội vụ")))
+    draft.revision_organisations.create(organisation=make_organisation("Sở Y tế"))
+    draft.submit(None)
+    draft.approve(None, timezone.now())
+    names = {name for kind, name in suggested(client, "sở") if kind.startswith("Cơ quan")}
+    assert names == {"Sở Nội vụ", "Sở Y tế"}
 
 
 def test_nobody_only_a_draft_speaks_of_is_suggested(client):

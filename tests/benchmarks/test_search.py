@@ -64,7 +64,7 @@ def test_search_stays_quick_as_the_archive_grows(newsroom_of, undone, figures):
     bounds = {
         "search of two words": SEARCH,
         "page of two words": SEARCH,
-        "page of questions of all kinds": 1.5 * SEARCH,  # some are asked in several ways
+        "page of questions of all kinds": SEARCH,
         "suggestion": SUGGESTION,
         "while the index is rebuilt": DURING,
         "rebuild, a story": 1000 * REBUILD,
